@@ -1,0 +1,122 @@
+import type { Arithmetic, RoundingArithmetic } from './arithmetic.js';
+
+/** An enclosure: the true value lies within `radius` of `center`. */
+export interface Ball<M> {
+  readonly center: M;
+  readonly radius: number;
+}
+
+/** Enclosures over a rounding arithmetic. Any generic algorithm run in it returns its value together with a proven error bound. */
+export interface BallArithmetic<M> extends Arithmetic<Ball<M>> {
+  readonly inner: RoundingArithmetic<M>;
+  /** The enclosure of given centre and radius. */
+  readonly ball: (center: M, radius: number) => Ball<M>;
+  /** A double ≥ |x| for every x in the ball. */
+  readonly bound: (a: Ball<M>) => number;
+}
+
+/** Radii are sums and products of a few non-negative doubles; this factor covers the rounding of their own computation. */
+const OUTWARD = 1 + 2 ** -48;
+/** The elementary functions of both inner systems are within this many roundings of the exact value. */
+const ELEMENTARY = 4;
+
+const cache = new WeakMap<object, unknown>();
+
+/**
+ * Ball arithmetic over float64 or decimals: midpoint-radius enclosures with radii in double, rounded outwards.
+ *
+ * Exactly zero operands stay exactly zero, so sparsity is kept. Division by a ball that contains zero, and logarithms of balls that
+ * are not positive, give an infinite radius, never a wrong one.
+ */
+export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<M> {
+  const known = cache.get(inner) as BallArithmetic<M> | undefined;
+  if (known) return known;
+  const { magnitude, lowerMagnitude, roundingError } = inner;
+  /** Covers the rounding in the computation of a lower bound. */
+  const INWARD = 1 - 2 ** -48;
+  const ball = (center: M, radius: number): Ball<M> => ({ center, radius });
+  const exact = (center: M): Ball<M> => ball(center, 0);
+  const zero = exact(inner.zero);
+  const one = exact(inner.one);
+  const isZero = (a: Ball<M>): boolean => a.radius === 0 && inner.isZero(a.center);
+  const rounded = (center: M, propagated: number): Ball<M> => {
+    const radius = (propagated + roundingError(center)) * OUTWARD;
+    // A centre that is not a number encloses nothing that is known: say so by an infinite radius.
+    return ball(center, radius >= 0 ? radius : Infinity);
+  };
+  const elementary = (center: M, propagated: number): Ball<M> =>
+    rounded(center, propagated + ELEMENTARY * roundingError(center));
+  const add = (a: Ball<M>, b: Ball<M>): Ball<M> =>
+    isZero(a) ? b : isZero(b) ? a : rounded(inner.add(a.center, b.center), a.radius + b.radius);
+  const neg = (a: Ball<M>): Ball<M> => ball(inner.neg(a.center), a.radius);
+  const mul = (a: Ball<M>, b: Ball<M>): Ball<M> => {
+    if (isZero(a) || isZero(b)) return zero;
+    if (a === one) return b;
+    if (b === one) return a;
+    let propagated = 0;
+    if (b.radius > 0) propagated = (magnitude(a.center) + a.radius) * b.radius;
+    if (a.radius > 0) propagated += magnitude(b.center) * a.radius;
+    return rounded(inner.mul(a.center, b.center), propagated);
+  };
+  const div = (a: Ball<M>, b: Ball<M>): Ball<M> => {
+    if (isZero(a) && !inner.isZero(b.center)) return zero;
+    if (b === one) return a;
+    const quotient = inner.div(a.center, b.center);
+    if (a.radius === 0 && b.radius === 0) return rounded(quotient, 0);
+    // |a/b − q| ≤ (r_a + |q| r_b) / (|b| − r_b)
+    const least = (lowerMagnitude(b.center) - b.radius) * INWARD;
+    return rounded(quotient, least > 0 ? (a.radius + magnitude(quotient) * b.radius) / least : Infinity);
+  };
+  const arithmetic: BallArithmetic<M> = {
+    id: `ball(${inner.id})`,
+    inner,
+    ball,
+    zero,
+    one,
+    bound: (a) => magnitude(a.center) + a.radius,
+    constant: (value) => {
+      const center = inner.constant(value);
+      return value.d === 1n && value.n < 1_000_000n && value.n > -1_000_000n ? exact(center) : rounded(center, 0);
+    },
+    near: (value) => exact(inner.near(value)),
+    add,
+    sub: (a, b) => (isZero(b) ? a : isZero(a) ? neg(b) : rounded(inner.sub(a.center, b.center), a.radius + b.radius)),
+    mul,
+    div,
+    neg,
+    exp: (a) => {
+      const center = inner.exp(a.center);
+      return elementary(center, a.radius === 0 ? 0 : magnitude(center) * Math.expm1(a.radius) * OUTWARD);
+    },
+    log: (a) => {
+      if (a.radius === 0) return elementary(inner.log(a.center), 0);
+      const relative =
+        inner.compare(a.center, inner.zero) > 0 ? a.radius / (lowerMagnitude(a.center) * INWARD) : Infinity;
+      return elementary(
+        inner.log(a.center),
+        relative >= 0 && relative < 1 ? -Math.log1p(-relative) * OUTWARD : Infinity,
+      );
+    },
+    sqrt: (a) => {
+      const center = inner.sqrt(a.center);
+      // |√(x+r) − √x| ≤ r/√x
+      return rounded(center, a.radius === 0 ? 0 : a.radius / (lowerMagnitude(center) * INWARD));
+    },
+    sin: (a) => elementary(inner.sin(a.center), a.radius),
+    cos: (a) => elementary(inner.cos(a.center), a.radius),
+    tanh: (a) => elementary(inner.tanh(a.center), a.radius),
+    compare: (a, b) => inner.compare(a.center, b.center),
+    isZero,
+    toNumber: (a) => inner.toNumber(a.center),
+    midpoint: (a) => exact(a.center),
+    radius: (a) => a.radius,
+    toText: (a) => inner.toText(a.center),
+  };
+  cache.set(inner, arithmetic);
+  return arithmetic;
+}
+
+/** The ball arithmetic that `arithmetic` is, or undefined for a system without enclosures. */
+export function asBallArithmetic<T>(arithmetic: Arithmetic<T>): BallArithmetic<unknown> | undefined {
+  return 'inner' in arithmetic ? (arithmetic as unknown as BallArithmetic<unknown>) : undefined;
+}
