@@ -1,0 +1,66 @@
+import { accumulate, zeroVector } from '../numeric/vector.js';
+import type { Gradient } from '../numeric/tape.js';
+import type { PerEntry, Tables } from './tables.js';
+
+/** Σ_s' p(s'|pair) f(s'). */
+export function expectNext<T>(tables: Tables<T>, pair: number, f: readonly T[]): T {
+  const { problem, arithmetic, p } = tables;
+  let total = arithmetic.zero;
+  for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
+    total = arithmetic.add(total, arithmetic.mul(p[e], f[problem.edgeTarget[e]]));
+  return total;
+}
+
+/** One step of lookahead for every pair: r(s,b) + γ Σ_s' p(s'|s,b) v(s'). */
+export function lookahead<T>(tables: Tables<T>, reward: readonly T[], gamma: T, v: readonly T[]): T[] {
+  const { add, mul } = tables.arithmetic;
+  return reward.map((r, pair) => add(r, mul(gamma, expectNext(tables, pair, v))));
+}
+
+/**
+ * The derivative of one step of lookahead with respect to θ, for every pair (K components each):
+ * ∇r + γ Σ_s' (v(s') ∇p(s'|s,b) + p(s'|s,b) ∇v(s')). Without `gradientV` the values v are held still.
+ */
+export function lookaheadGradient<T>(
+  tables: Tables<T>,
+  gradients: PerEntry<Gradient<T>>,
+  rewardGradients: readonly Gradient<T>[],
+  gamma: T,
+  v: readonly T[],
+  gradientV?: readonly Gradient<T>[],
+): T[][] {
+  const { problem, arithmetic, p } = tables;
+  const { edgeStart, edgeTarget, parameters } = problem;
+  return rewardGradients.map((reward, pair) => {
+    const total = reward ? [...reward] : zeroVector(arithmetic, parameters);
+    for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) {
+      const next = edgeTarget[e];
+      accumulate(arithmetic, total, arithmetic.mul(gamma, v[next]), gradients.p[e]);
+      if (gradientV) accumulate(arithmetic, total, arithmetic.mul(gamma, p[e]), gradientV[next]);
+    }
+    return total;
+  });
+}
+
+/** Σ_b g(b|s) f(s,b) for every state. */
+export function averageActions<T>(tables: Tables<T>, policy: readonly T[], f: readonly T[]): T[] {
+  const { problem, arithmetic } = tables;
+  const { states, actions } = problem;
+  return Array.from({ length: states }, (_, s) => {
+    let total = arithmetic.zero;
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++)
+      total = arithmetic.add(total, arithmetic.mul(policy[pair], f[pair]));
+    return total;
+  });
+}
+
+/** Σ_b g(b|s) f(s,b) for every state, f with K components. */
+export function averageActionVectors<T>(tables: Tables<T>, policy: readonly T[], f: readonly Gradient<T>[]): T[][] {
+  const { problem, arithmetic } = tables;
+  const { states, actions, parameters } = problem;
+  return Array.from({ length: states }, (_, s) => {
+    const total = zeroVector(arithmetic, parameters);
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++) accumulate(arithmetic, total, policy[pair], f[pair]);
+    return total;
+  });
+}
