@@ -1,0 +1,33 @@
+import { sample } from 'fast-check';
+import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import { range } from './draw.js';
+import type { Stratum } from './stratum.js';
+
+/** A 32-bit hash of a text (FNV-1a, then the finaliser of MurmurHash3). */
+function hash32(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) | 0;
+}
+
+/**
+ * The instance with the given number: a function of stratum, seed and index only, named `stratum/seed/index` so that a report can say
+ * how to make it again.
+ */
+export function sampleInstance(stratum: Stratum, seed: number, index: number): ConfigurableMdp {
+  const name = `${stratum.id}/${seed}/${index}`;
+  const [mdp] = sample(stratum.arbitrary, {
+    seed: hash32(name),
+    numRuns: 1,
+    path: '',
+    examples: [],
+    randomType: 'xorshift128plus',
+  });
+  return { ...mdp, name };
+}
+
+/** Instances 0 … count − 1. */
+export const sampleInstances = (stratum: Stratum, count: number, seed: number): ConfigurableMdp[] =>
+  range(count).map((index) => sampleInstance(stratum, seed, index));

@@ -1,0 +1,102 @@
+import { expression, parameter, substitute, type Expression } from '../numeric/expression.js';
+import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import { range } from './draw.js';
+import { dropSuccessor, renameSuccessors, surely } from './simplerRows.js';
+
+/** The same instance with every formula replaced. */
+export function mapFormulas(mdp: ConfigurableMdp, f: (e: Expression) => Expression): ConfigurableMdp {
+  const row = (r: Distribution): Distribution => ({ ...r, probabilities: r.probabilities.map(f) });
+  const byPair = (rewards: ConfigurableMdp['rewardF']) => rewards.map((list) => list.map(f));
+  return {
+    ...mdp,
+    initial: row(mdp.initial),
+    transitions: mdp.transitions.map((rows) => rows.map(row)),
+    rewardF: byPair(mdp.rewardF),
+    rewardL: byPair(mdp.rewardL),
+    phiL: f(mdp.phiL),
+  };
+}
+
+/** The instance without state s. Moves to s lead to `target` instead; where that is undefined, to the other successors of the row. */
+function withoutState(mdp: ConfigurableMdp, s: number, target: number | undefined): ConfigurableMdp {
+  const number = (t: number): number => (t > s ? t - 1 : t);
+  const shift = (row: Distribution): Distribution => ({ ...row, successors: row.successors.map(number) });
+  const redirect = (row: Distribution, home: number): Distribution => {
+    const i = row.successors.indexOf(s);
+    if (i < 0) return shift(row);
+    if (target !== undefined) return shift(renameSuccessors(row, (t) => (t === s ? target : t)));
+    return shift(row.successors.length === 1 ? surely(home) : dropSuccessor(row, i));
+  };
+  const elsewhere = s === 0 ? 1 : 0;
+  const end = mdp.terminal.find((t) => t !== s);
+  return {
+    ...mdp,
+    states: mdp.states - 1,
+    terminal: mdp.terminal.filter((t) => t !== s).map(number),
+    initial: redirect(mdp.initial, elsewhere),
+    transitions: mdp.transitions.map((rows, from) => rows.map((row) => redirect(row, end ?? from))).toSpliced(s, 1),
+    rewardF: mdp.rewardF.toSpliced(s, 1),
+    rewardL: mdp.rewardL.toSpliced(s, 1),
+  };
+}
+
+/** Instances with one state fewer. */
+export function* fewerStates(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+  if (mdp.states === 1) return;
+  for (let s = mdp.states - 1; s >= 0; s--) yield withoutState(mdp, s, undefined);
+  for (let s = mdp.states - 1; s >= 0; s--)
+    for (let t = 0; t < mdp.states; t++) if (t !== s) yield withoutState(mdp, s, t);
+}
+
+/** Instances with one action fewer. */
+export function* fewerActions(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+  if (mdp.actions === 1) return;
+  for (let b = mdp.actions - 1; b >= 0; b--) {
+    const without = <T>(perAction: readonly T[]): readonly T[] => perAction.toSpliced(b, 1);
+    yield {
+      ...mdp,
+      actions: mdp.actions - 1,
+      transitions: mdp.transitions.map(without),
+      rewardF: mdp.rewardF.map(without),
+      rewardL: mdp.rewardL.map(without),
+    };
+  }
+}
+
+/** Instances with one parameter fewer: put to zero, made equal to another one, or frozen at its value. */
+export function* fewerParameters(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+  const count = mdp.theta.length;
+  if (count === 1) return;
+  for (let k = count - 1; k >= 0; k--) {
+    const others = range(count - 1).map(parameter);
+    for (const replacement of [expression(0), ...others, expression(mdp.theta[k])]) {
+      const by = others.toSpliced(k, 0, replacement);
+      yield { ...mapFormulas(mdp, (e) => substitute(e, by)), theta: mdp.theta.toSpliced(k, 1) };
+    }
+  }
+}
+
+/** Instances with a shorter horizon, or without one. */
+export function* shorterHorizons(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+  if (mdp.horizon === null) return;
+  yield { ...mdp, horizon: null };
+  if (mdp.horizon > 1) yield* [1, mdp.horizon - 1].map((horizon) => ({ ...mdp, horizon }));
+}
+
+/** Instances in which one state more is terminal; where trajectories start in it, also with another start. */
+export function* moreTerminalStates(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+  for (let s = mdp.states - 1; s >= 0; s--) {
+    if (mdp.terminal.includes(s)) continue;
+    const ended = {
+      ...mdp,
+      terminal: [...mdp.terminal, s].sort((a, b) => a - b),
+      transitions: mdp.transitions.with(s, []),
+      rewardF: mdp.rewardF.with(s, []),
+      rewardL: mdp.rewardL.with(s, []),
+    };
+    yield ended;
+    if (!mdp.initial.successors.includes(s)) continue;
+    for (let start = 0; start < mdp.states; start++)
+      if (!ended.terminal.includes(start)) yield { ...ended, initial: surely(start) };
+  }
+}
