@@ -195,7 +195,8 @@ function encloseComponent(
   let correction = newton(centers, component, values);
   for (let attempt = 0; attempt < 12; attempt++) {
     // The error that rounding leaves: a few roundings of each backup, summed over the time to leave; then wider, if that was not enough.
-    const rounding = Math.max(...component.map((s) => inner.roundingError(values[s]) + tables.beta.radius));
+    const ofValues = Math.max(...component.map((s) => inner.roundingError(values[s])));
+    const rounding = ofValues + 4 * inner.roundingError(tables.beta.center) + tables.beta.radius;
     const width = (rounding * 4 + correction) * 4 ** attempt;
     component.forEach((s, i) => (v[s] = ball(values[s], width * weights[i])));
     const backups = component.map((s) => backup(tables, s, v));

@@ -1,8 +1,8 @@
-import { solveMarkov } from '../numeric/markov.js';
+import { solveMarkov, type SparseRow } from '../numeric/markov.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
-import type { Gradient } from '../numeric/tape.js';
 import { policyChain } from '../model/chain.js';
 import type { Tables } from '../model/tables.js';
+import { formAverages, type Arc } from './formAverages.js';
 import type { LinearForm } from './linearForms.js';
 
 /** Mean and per-component variance of one trajectory's estimate (K each). For a batch of N independent ones divide the variance by N. */
@@ -11,13 +11,16 @@ export interface Moments<T> {
   readonly variance: readonly T[];
 }
 
-/** One table of S rows of K for each coefficient of the two conditional moments. */
+/** S rows of K. */
+type Table<T> = readonly (readonly T[])[];
+
+/** One table for each coefficient of the two conditional moments. */
 interface Coefficients<T> {
-  readonly m0: T[][];
-  readonly m1: T[][];
-  readonly q0: T[][];
-  readonly q1: T[][];
-  readonly q2: T[][];
+  readonly m0: Table<T>;
+  readonly m1: Table<T>;
+  readonly q0: Table<T>;
+  readonly q1: Table<T>;
+  readonly q2: Table<T>;
 }
 
 /**
@@ -41,18 +44,18 @@ export function moments<T>(
   form: LinearForm<T>,
   horizon: number | null = null,
 ): Moments<T> {
-  const { arithmetic, problem } = tables;
-  const { add, sub, mul } = arithmetic;
-  const { mean0, second0 } = startingMoments(
-    tables,
-    horizon === null ? stationary(tables, policy, form) : recursion(tables, policy, form, horizon),
-    form,
-  );
-  const constant = form.constant ?? zeroVector(arithmetic, problem.parameters);
+  const { arithmetic } = tables;
+  const { sub, mul } = arithmetic;
+  const chain = policyChain(tables, policy);
+  const solved =
+    horizon === null
+      ? stationary(tables, policy, form, (source, gamma) => solveMarkov(arithmetic, chain, gamma, source))
+      : recursion(tables, policy, form, chain, horizon);
+  const { mean, second } = startingMoments(tables, solved, form);
   return {
-    mean: mean0.map((m, k) => add(m, constant[k])),
     // The constant moves the mean only.
-    variance: second0.map((q, k) => sub(q, mul(mean0[k], mean0[k]))),
+    mean: mean.map((m, k) => (form.constant ? arithmetic.add(m, form.constant[k]) : m)),
+    variance: second.map((q, k) => sub(q, mul(mean[k], mean[k]))),
   };
 }
 
@@ -61,103 +64,143 @@ function startingMoments<T>(
   { arithmetic, problem, initial }: Tables<T>,
   { m0, q0 }: Coefficients<T>,
   form: LinearForm<T>,
-): { mean0: T[]; second0: T[] } {
+): { mean: T[]; second: T[] } {
   const { add, mul } = arithmetic;
-  const mean0 = zeroVector(arithmetic, problem.parameters);
-  const second0 = zeroVector(arithmetic, problem.parameters);
+  const mean = zeroVector(arithmetic, problem.parameters);
+  const second = zeroVector(arithmetic, problem.parameters);
   initial.forEach((probability, s) => {
-    const start = form.initial[s]!;
-    const first = start ? start.map((x, k) => add(x, m0[s][k])) : m0[s];
-    accumulate(arithmetic, mean0, probability, first);
-    const second = start ? start.map((x, k) => add(q0[s][k], mul(x, add(x, add(m0[s][k], m0[s][k]))))) : q0[s];
-    accumulate(arithmetic, second0, probability, second);
+    const start = form.initial[s];
+    accumulate(arithmetic, mean, probability, start ? start.map((x, k) => add(x, m0[s][k])) : m0[s]);
+    accumulate(
+      arithmetic,
+      second,
+      probability,
+      start ? start.map((x, k) => add(q0[s][k], mul(x, add(x, add(m0[s][k], m0[s][k]))))) : q0[s],
+    );
   });
-  return { mean0, second0 };
+  return { mean, second };
 }
 
-/** The inhomogeneous parts of the five equations, each given the tables that it refers to. */
-function sources<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>) {
-  const { problem, arithmetic, gammaF, gammaL } = tables;
-  const { add, mul, zero } = arithmetic;
-  const { states, actions, parameters: K, edgeStart, edgeTarget } = problem;
-  const none = zeroVector(arithmetic, K);
+/**
+ * The five equations with each table's own successor term γ P(·) left out: given the tables at the successors, what else each is made of.
+ */
+function createSources<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>) {
+  const { arithmetic, gammaF, gammaL, problem } = tables;
+  const { add, mul, isZero } = arithmetic;
+  const averages = formAverages(tables, policy, form);
   const twice = (x: T): T => add(x, x);
-  /** E[term] over actions and successors; `term` gets w, x, c and the successor. */
-  const expect = (term: (w: T, x: T, c: T, next: number, k: number) => T): T[][] =>
-    Array.from({ length: states }, (_, s) => {
-      const total = zeroVector(arithmetic, K);
-      for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
-        const w = form.weight[pair];
-        for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) {
-          const probability = mul(policy[pair], tables.p[e]);
-          const x: Gradient<T> = form.direct[e] ?? none;
-          const c: Gradient<T> = form.segment[e] ?? none;
-          const next = edgeTarget[e];
-          for (let k = 0; k < K; k++) total[k] = add(total[k], mul(probability, term(w, x[k], c[k], next, k)));
-        }
-      }
-      return total;
-    });
   const gammaFF = mul(gammaF, gammaF);
-  /** A, and B without its own term γ_L q1′. */
-  const a = (c: T, m1: T, q2: T): T => add(mul(c, add(c, twice(m1))), q2);
-  const b = (x: T, c: T, m0: T, m1: T): T => twice(add(mul(x, add(c, m1)), mul(gammaL, mul(c, m0))));
+  /** For every state: start + Σ over arcs of what `visit` adds to it, all times `factor`. */
+  const assemble = (
+    pick: (state: (typeof averages)[number]) => readonly T[],
+    factor: T,
+    visit: (arc: Arc<T>, into: T[]) => void,
+  ): T[][] =>
+    averages.map((state) => {
+      const into = [...pick(state)];
+      for (const arc of state.arcs) visit(arc, into);
+      return factor === arithmetic.one ? into : into.map((x) => mul(factor, x));
+    });
+  /** into += factor · a ∘ b */
+  const addProduct = (into: T[], a: readonly T[] | null, b: readonly T[], factor?: T): void => {
+    if (!a) return;
+    for (let k = 0; k < problem.parameters; k++) {
+      if (isZero(a[k]) || isZero(b[k])) continue;
+      const product = mul(a[k], b[k]);
+      into[k] = add(into[k], factor === undefined ? product : mul(factor, product));
+    }
+  };
+  const two = twice(arithmetic.one);
+  const four = twice(two);
+  const twoGammaL = twice(gammaL);
   return {
-    m1: () => expect((_w, _x, c) => mul(gammaF, c)),
-    m0: (m1: T[][]) => expect((w, x, c, next, k) => add(x, mul(w, add(c, m1[next][k])))),
-    q2: (m1: T[][]) => expect((_w, _x, c, next, k) => mul(gammaFF, a(c, m1[next][k], zero))),
-    q1: (m0: T[][], m1: T[][], q2: T[][]) =>
-      expect((w, x, c, next, k) =>
-        mul(gammaF, add(twice(mul(w, a(c, m1[next][k], q2[next][k]))), b(x, c, m0[next][k], m1[next][k]))),
+    m1: () =>
+      assemble(
+        (s) => s.c,
+        gammaF,
+        () => undefined,
       ),
-    q0: (m0: T[][], m1: T[][], q1: T[][], q2: T[][]) =>
-      expect((w, x, c, next, k) =>
-        add(
-          mul(
-            w,
-            add(
-              mul(w, a(c, m1[next][k], q2[next][k])),
-              add(b(x, c, m0[next][k], m1[next][k]), mul(gammaL, q1[next][k])),
-            ),
-          ),
-          mul(x, add(x, twice(mul(gammaL, m0[next][k])))),
-        ),
+    m0: (m1: Table<T>) =>
+      assemble(
+        (s) => s.first,
+        arithmetic.one,
+        (arc, into) => accumulate(arithmetic, into, arc.w, m1[arc.next]),
+      ),
+    q2: (m1: Table<T>) =>
+      assemble(
+        (s) => s.cc,
+        gammaFF,
+        (arc, into) => addProduct(into, arc.c, m1[arc.next], two),
+      ),
+    q1: (m0: Table<T>, m1: Table<T>, q2: Table<T>) =>
+      assemble(
+        (s) => s.mixed.map(twice),
+        gammaF,
+        (arc, into) => {
+          addProduct(into, arc.wc, m1[arc.next], four);
+          addProduct(into, arc.x, m1[arc.next], two);
+          addProduct(into, arc.c, m0[arc.next], twoGammaL);
+          accumulate(arithmetic, into, twice(arc.w), q2[arc.next]);
+        },
+      ),
+    q0: (m0: Table<T>, m1: Table<T>, q1: Table<T>, q2: Table<T>) =>
+      assemble(
+        (s) => s.square,
+        arithmetic.one,
+        (arc, into) => {
+          addProduct(into, arc.wwc, m1[arc.next], two);
+          addProduct(into, arc.wx, m1[arc.next], two);
+          addProduct(into, arc.wc, m0[arc.next], twoGammaL);
+          addProduct(into, arc.x, m0[arc.next], twoGammaL);
+          accumulate(arithmetic, into, arc.ww, q2[arc.next]);
+          accumulate(arithmetic, into, mul(gammaL, arc.w), q1[arc.next]);
+        },
       ),
   };
 }
 
-function stationary<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>): Coefficients<T> {
-  const { arithmetic, gammaF, gammaL } = tables;
-  const { mul } = arithmetic;
-  const chain = policyChain(tables, policy);
-  const of = sources(tables, policy, form);
-  const m1 = solveMarkov(arithmetic, chain, gammaF, of.m1());
-  const m0 = solveMarkov(arithmetic, chain, gammaL, of.m0(m1));
-  const q2 = solveMarkov(arithmetic, chain, mul(gammaF, gammaF), of.q2(m1));
-  const q1 = solveMarkov(arithmetic, chain, mul(gammaF, gammaL), of.q1(m0, m1, q2));
-  const q0 = solveMarkov(arithmetic, chain, mul(gammaL, gammaL), of.q0(m0, m1, q1, q2));
+/** The tables for an unlimited horizon; `solve` gives X = source + γ P X. */
+function stationary<T>(
+  tables: Tables<T>,
+  policy: readonly T[],
+  form: LinearForm<T>,
+  solve: (source: T[][], gamma: T) => Table<T>,
+): Coefficients<T> {
+  const { gammaF, gammaL } = tables;
+  const { mul } = tables.arithmetic;
+  const of = createSources(tables, policy, form);
+  const m1 = solve(of.m1(), gammaF);
+  const m0 = solve(of.m0(m1), gammaL);
+  const q2 = solve(of.q2(m1), mul(gammaF, gammaF));
+  const q1 = solve(of.q1(m0, m1, q2), mul(gammaF, gammaL));
+  const q0 = solve(of.q0(m0, m1, q1, q2), mul(gammaL, gammaL));
   return { m0, m1, q0, q1, q2 };
 }
 
-function recursion<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>, horizon: number): Coefficients<T> {
+/** The tables `horizon` steps before the cut, from zero at it. */
+function recursion<T>(
+  tables: Tables<T>,
+  policy: readonly T[],
+  form: LinearForm<T>,
+  chain: readonly SparseRow<T>[],
+  horizon: number,
+): Coefficients<T> {
   const { arithmetic, problem, gammaF, gammaL } = tables;
   const { mul } = arithmetic;
-  const chain = policyChain(tables, policy);
-  const of = sources(tables, policy, form);
-  const nothing = (): T[][] => Array.from({ length: problem.states }, () => zeroVector(arithmetic, problem.parameters));
+  const of = createSources(tables, policy, form);
+  const nothing = chain.map(() => zeroVector(arithmetic, problem.parameters));
   /** source + γ P next */
-  const step = (source: T[][], gamma: T, next: T[][]): T[][] =>
-    source.map((row, s) => {
-      const total = [...row];
-      chain[s].columns.forEach((j, e) => accumulate(arithmetic, total, mul(gamma, chain[s].values[e]), next[j]));
-      return total;
-    });
-  let now: Coefficients<T> = { m0: nothing(), m1: nothing(), q0: nothing(), q1: nothing(), q2: nothing() };
-  const first = of.m1();
+  const step = (source: T[][], gamma: T, next: Table<T>): T[][] => {
+    source.forEach((row, s) =>
+      chain[s].columns.forEach((j, e) => accumulate(arithmetic, row, mul(gamma, chain[s].values[e]), next[j])),
+    );
+    return source;
+  };
+  let now: Coefficients<T> = { m0: nothing, m1: nothing, q0: nothing, q1: nothing, q2: nothing };
   for (let t = 0; t < horizon; t++) {
     const { m0, m1, q0, q1, q2 } = now;
     now = {
-      m1: step(first, gammaF, m1),
+      m1: step(of.m1(), gammaF, m1),
       m0: step(of.m0(m1), gammaL, m0),
       q2: step(of.q2(m1), mul(gammaF, gammaF), q2),
       q1: step(of.q1(m0, m1, q2), mul(gammaF, gammaL), q1),

@@ -1,0 +1,98 @@
+// Measures what the README states. `npm run bench` prints a table, `npm run bench -- --json` one JSON document.
+import {
+  STRATA,
+  compileProblem,
+  configurableMdp,
+  createFastHypergradient,
+  estimatorMoments,
+  evaluateTables,
+  float64,
+  fourRooms,
+  parameter,
+  plus,
+  minus,
+  sampleInstance,
+  times,
+  truth,
+} from '../dist/index.js';
+import { enumerateHypergradient } from '../dist/truth/enumeration.js';
+import { backwardInduction } from '../dist/truth/followerDerivative.js';
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const timed = (run) => {
+  const started = performance.now();
+  run();
+  return performance.now() - started;
+};
+const repeated = (times, run) => Array.from({ length: times }, (_, i) => timed(() => run(i)));
+
+/** Random instances: `truth` by all routes in 50-digit decimals. */
+function truthTimes(perStratum) {
+  return STRATA.flatMap((stratum) =>
+    Array.from({ length: perStratum }, (_, i) => sampleInstance(stratum, 1, i)).map((mdp) => timed(() => truth(mdp, { digits: 50 }))),
+  );
+}
+
+/** A problem of 8 steps with 3 actions and 2 successors in each but the last, K = 3: 6⁷ · 3 = 839,808 trajectories. */
+function bushy() {
+  const steps = 8;
+  const [x, y, z] = [0, 1, 2].map(parameter);
+  return configurableMdp({
+    states: 2 * steps + 1,
+    actions: 3,
+    gammaF: 1,
+    gammaL: '0.9',
+    beta: '0.5',
+    theta: ['0.1', '-0.2', '0.3'],
+    terminal: [2 * steps],
+    initial: [[0, 1]],
+    transitions: (s, b) => {
+      const next = 2 * (Math.floor(s / 2) + 1);
+      if (next === 2 * steps) return [[next, 1]];
+      const p = plus('0.5', times(b === 0 ? '0.2' : '0.1', x));
+      return [
+        [next, p],
+        [next + 1, minus(1, p)],
+      ];
+    },
+    rewardF: (s, b) => plus(s % 3, times(b, y)),
+    rewardL: (s, b) => plus((s + b) % 2, times('0.5', z)),
+  });
+}
+
+function main() {
+  const rows = [];
+  const row = (name, value, unit, wanted) => rows.push({ name, value, unit, wanted });
+
+  const task = fourRooms({ beta: '0.003' });
+  const problem = compileProblem(task);
+  const theta = new Float64Array(105);
+  row('Four-Rooms hypergradient, float64, first call of the process', timed(() => createFastHypergradient(problem).at(theta)), 'ms', '');
+  repeated(100, () => createFastHypergradient(problem).at(theta));
+  row('Four-Rooms hypergradient, float64, cold start', median(repeated(101, () => createFastHypergradient(problem).at(theta))), 'ms', '< 30');
+  const solver = createFastHypergradient(problem);
+  let last = solver.at(theta);
+  const warm = repeated(201, (i) => {
+    theta[i % 105] += 0.01;
+    last = solver.at(theta, last.follower.vF);
+  });
+  row('Four-Rooms hypergradient, float64, warm after a step', median(warm), 'ms', '< 3');
+  row('Four-Rooms exact moments of BC-HG, unlimited horizon', median(repeated(3, () => estimatorMoments(problem, { estimator: 'bc-hg' }))), 'ms', '< 2000');
+
+  const bush = evaluateTables(compileProblem(bushy()), float64);
+  let trajectories = 0;
+  const seconds = median(repeated(3, () => (trajectories = enumerateHypergradient(bush, backwardInduction(bush), 9).trajectories))) / 1000;
+  row('enumeration, K = 3, float64', trajectories / seconds / 1e6, 'million trajectories/s', '> 1');
+
+  const perStratum = Number(process.env.BENCH_INSTANCES ?? 40);
+  const times = truthTimes(perStratum);
+  row(`truth by all routes at 50 digits, median of ${times.length} instances`, median(times), 'ms', '< 150');
+  row(`truth by all routes at 50 digits, slowest of ${times.length}`, Math.max(...times), 'ms', '');
+  return rows;
+}
+
+const rows = main();
+if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
+else
+  for (const { name, value, unit, wanted } of rows)
+    console.log(`${name.padEnd(66)} ${value.toPrecision(3).padStart(8)} ${unit}${wanted ? `  (wanted ${wanted})` : ''}`);

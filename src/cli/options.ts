@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+import { ROUTES, type RouteId } from '../truth/routes.js';
+import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
+
+/** Collects an option that may be given several times. */
+export const collectText = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
+
+/** A whole number within limits, for commander. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+/** `--digits`: a number of digits or `float64`. */
+export function digitsOption(text: string): number | 'float64' {
+  return text === 'float64' ? text : wholeNumber(5, 200)(text);
+}
+
+/** `--route`, several times. */
+export function routeOption(text: string, previous: readonly RouteId[] = []): RouteId[] {
+  const route = ROUTES.find((id) => id === text);
+  if (!route) throw new InvalidArgumentError(`expected one of ${ROUTES.join(', ')}.`);
+  return [...previous, route];
+}
+
+/** `--estimator` of `moments`. */
+export function linearEstimatorOption(text: string): LinearEstimatorId {
+  const id = LINEAR_ESTIMATORS.find((known) => known === text);
+  if (!id) throw new InvalidArgumentError(`expected one of ${LINEAR_ESTIMATORS.join(', ')}.`);
+  return id;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+
+/** What a process says by its exit code. */
+export const EXIT = { holds: 0, fails: 1, usage: 2, undetermined: 3 } as const;
+
+/** Writes a text, or an object as JSON, to standard output. */
+export function print(result: string | object): void {
+  process.stdout.write(`${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`);
+}
+
+/** One line on standard error that is overwritten as work goes on; silent where standard error is not a terminal. */
+export function progressLine(): { show: (text: string) => void; clear: () => void } {
+  if (!process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
+  return {
+    show: (text) => process.stderr.write(`\r\u001b[2K${text}`),
+    clear: () => process.stderr.write('\r\u001b[2K'),
+  };
+}
+
+/** Writes a file whole or not at all. */
+export async function writeWhole(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, content);
+  await rename(temporary, path);
+}
+
+/** The version in package.json. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

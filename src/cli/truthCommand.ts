@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { truthDocument, truthText } from '../report/truthReport.js';
+import { ROUTES, type RouteId } from '../truth/routes.js';
+import { truth } from '../truth/truth.js';
+import { EXIT, print } from './output.js';
+import { collectText, digitsOption, routeOption } from './options.js';
+import { INSTANCE_HELP, readInstance, type InstanceOptions } from './readInstance.js';
+
+interface Options extends InstanceOptions {
+  readonly digits?: number | 'float64';
+  readonly route?: RouteId[];
+  readonly json?: boolean;
+}
+
+/** Adds `truth INSTANCE`. */
+export function addTruthCommand(program: Command): void {
+  program
+    .command('truth')
+    .description('the exact hypergradient of an instance by every route, with error bounds')
+    .argument('<instance>', INSTANCE_HELP)
+    .option(
+      '--digits <n>',
+      'certain digits wanted (5 to 200), or float64; default 50, 20 for large instances',
+      digitsOption,
+    )
+    .option('--route <id>', `only this route, whatever it costs (several times: ${ROUTES.join(', ')})`, routeOption)
+    .option('--set <key=value>', 'a setting of a built-in task (several times)', collectText)
+    .option('--theta <file>', 'the point: a file of numbers (JSON list, or separated by blanks or commas)')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (name: string, options: Options) => {
+      const instance = await readInstance(name, options);
+      const { digits, route } = options;
+      const result = truth(instance, { ...(digits !== undefined && { digits }), ...(route && { routes: route }) });
+      const title = instance.name ?? name;
+      print(options.json ? truthDocument(title, result) : truthText(title, result));
+      process.exitCode = result.agreement.holds ? EXIT.holds : EXIT.fails;
+    });
+}

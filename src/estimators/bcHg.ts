@@ -1,0 +1,38 @@
+import type { Estimator } from './estimator.js';
+import { perTransitionEstimator } from './perTransition.js';
+
+/** BC-HG, one segment for each transition (paper, eqs. 5 and 6). */
+export const bcHg: Estimator = perTransitionEstimator({
+  id: 'bc-hg',
+  title: 'Boltzmann covariance hypergradient, per transition',
+  formula: 'direct + (1/beta) sum_t gammaL^t B_L(s_t,b_t) G_t',
+  leader: 'benefit',
+});
+
+/** BC-HG with temporal differences in place of values (theory, section 6): the same expectation, usually less variance. */
+export const bcHgTd: Estimator = perTransitionEstimator({
+  id: 'bc-hg-td',
+  title: 'BC-HG with TD errors in place of the values that multiply scores',
+  formula: 'as bc-hg with gammaF V_F -> delta_F, gammaL V_L -> delta_L, V_L(s_0) -> V_L(s_0) - J',
+  leader: 'benefit',
+  differences: true,
+});
+
+/** BC-HG with the segment gradient centred by the exact ∇V_F (theory, section 6). */
+export const bcHgCentred: Estimator = perTransitionEstimator({
+  id: 'bc-hg-centred',
+  title: 'BC-HG, doubly centred',
+  formula: 'direct + (1/beta) sum_t gammaL^t B_L(s_t,b_t) (G_t - grad V_F(s_t))',
+  leader: 'benefit',
+  centred: true,
+});
+
+/** Both of the two. */
+export const bcHgTdCentred: Estimator = perTransitionEstimator({
+  id: 'bc-hg-td-centred',
+  title: 'BC-HG, doubly centred, with TD errors',
+  formula: 'as bc-hg-centred with gammaF V_F -> delta_F, gammaL V_L -> delta_L, V_L(s_0) -> V_L(s_0) - J',
+  leader: 'benefit',
+  differences: true,
+  centred: true,
+});

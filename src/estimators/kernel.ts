@@ -1,0 +1,196 @@
+import { weightedTableGradient } from '../model/tables.js';
+import type { Batch } from '../model/trajectory.js';
+import type { BatchForm } from './estimator.js';
+import type { Knowledge } from './knowledge.js';
+import { divisorOf } from './textbook.js';
+
+/** What a method multiplies with what, in typed arrays: fixed at one θ and one critic, used for any number of batches. */
+export interface KernelPlan {
+  /** w(s,b), by pair: step t puts γ_Lᵗ w into the eligibility. */
+  readonly weight: Float64Array;
+  /** By edge: what multiplies ∇p in c and in the direct part (a value or a TD error, divided by p). */
+  readonly follower: Float64Array;
+  readonly leader: Float64Array;
+  /** By state: what multiplies ∇ρ0(s_0). */
+  readonly start: Float64Array;
+  /** Subtract what was put into the eligibility times ∇V_F(s). */
+  readonly centred: boolean;
+  /** The eligibility lives for one step only. */
+  readonly firstStepOnly: boolean;
+}
+
+/** What each visit puts into the eligibility beside γ_Lᵗ w, by pair and by state: for methods that average over visits. */
+export interface VisitWeights {
+  readonly pair: Float64Array;
+  readonly state: Float64Array;
+}
+
+/** The plan of a method: `w` by pair, temporal differences or plain values, centred or not. O(edges). */
+export function kernelPlan(
+  { tables, response, critic }: Knowledge<number>,
+  options: {
+    readonly weight?: (pair: number, s: number) => number;
+    readonly differences?: boolean;
+    readonly centred?: boolean;
+    readonly firstStepOnly?: boolean;
+  },
+): KernelPlan {
+  const { problem, gammaF, gammaL, beta, p, rewardF, rewardL, initial } = tables;
+  const { states, actions, edgeStart, edgeTarget, terminal } = problem;
+  const weight = new Float64Array(states * actions);
+  const follower = new Float64Array(edgeTarget.length);
+  const leader = new Float64Array(edgeTarget.length);
+  const start = new Float64Array(states);
+  let mean = 0;
+  for (let s = 0; s < states; s++) mean += initial[s] * critic.vL[s];
+  for (let s = 0; s < states; s++) {
+    if (initial[s] > 0) start[s] = (critic.vL[s] - (options.differences ? mean : 0)) / initial[s];
+    if (terminal[s]) continue;
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
+      weight[pair] = (options.weight?.(pair, s) ?? 0) / beta;
+      for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) {
+        if (p[e] === 0) continue;
+        const next = edgeTarget[e];
+        const ofF = gammaF * response.vF[next] + (options.differences ? rewardF[pair] - response.qF[pair] : 0);
+        const ofL = gammaL * critic.vL[next] + (options.differences ? rewardL[pair] - critic.qL[pair] : 0);
+        follower[e] = ofF / p[e];
+        leader[e] = ofL / p[e];
+      }
+    }
+  }
+  return {
+    weight,
+    follower,
+    leader,
+    start,
+    centred: options.centred ?? false,
+    firstStepOnly: options.firstStepOnly ?? false,
+  };
+}
+
+/** Sums that one pass over a batch leaves behind: the weight of every table entry's gradient, and of every ∇V_F(s). */
+export interface KernelSums {
+  readonly initial: Float64Array;
+  readonly p: Float64Array;
+  readonly rewardF: Float64Array;
+  readonly rewardL: Float64Array;
+  /** What was put into the eligibility, by state. */
+  readonly put: Float64Array;
+}
+
+/** Zeroed sums for a problem, to be reused. */
+export function createKernelSums({ problem }: Knowledge<number>['tables']): KernelSums {
+  const { states, actions, edgeTarget } = problem;
+  return {
+    initial: new Float64Array(states),
+    p: new Float64Array(edgeTarget.length),
+    rewardF: new Float64Array(states * actions),
+    rewardL: new Float64Array(states * actions),
+    put: new Float64Array(states),
+  };
+}
+
+/** How many visits each state of a batch has, over all trajectories. */
+export function countVisits(batch: Batch, states: number): Float64Array {
+  const visits = new Float64Array(states);
+  for (const trajectory of batch) for (let t = 0; t < trajectory.actions.length; t++) visits[trajectory.states[t]]++;
+  return visits;
+}
+
+/**
+ * The guiding sums of a batch, into `sums`: e_k = γ_F e_{k−1} + γ_Lᵏ w(s_k,b_k) + visit weights, each step adds e_k to the weight of
+ * ∇r_F(s_k,b_k) and e_k · follower to that of ∇p. One pass, nothing allocated, O(steps) whatever K.
+ */
+export function addGuidingSums(
+  batch: Batch,
+  { tables: { gammaF, gammaL, problem } }: Knowledge<number>,
+  plan: KernelPlan,
+  divisor: number,
+  sums: KernelSums,
+  visitWeights?: VisitWeights,
+): void {
+  const { actions: actionCount } = problem;
+  const { weight, follower } = plan;
+  const { p, rewardF, put } = sums;
+  const decay = plan.firstStepOnly ? 0 : gammaF;
+  for (const { states, actions, edges } of batch) {
+    let eligibility = 0;
+    let discount = 1 / divisor;
+    for (let t = 0; t < actions.length; t++) {
+      const s = states[t];
+      const pair = s * actionCount + actions[t];
+      const own = discount * weight[pair];
+      put[s] += own;
+      eligibility = decay * eligibility + own;
+      if (visitWeights) eligibility += visitWeights.pair[pair] + visitWeights.state[s];
+      rewardF[pair] += eligibility;
+      if (!plan.firstStepOnly) p[edges[t]] += eligibility * follower[edges[t]];
+      discount *= gammaL;
+    }
+  }
+}
+
+/** The direct sums of a batch, into `sums`; see `directPart` for the two forms. One pass, O(steps). */
+export function addDirectSums(
+  batch: Batch,
+  { tables: { gammaL, problem } }: Knowledge<number>,
+  plan: KernelPlan,
+  form: BatchForm,
+  sums: KernelSums,
+): void {
+  const { actions: actionCount } = problem;
+  const share = 1 / batch.length;
+  const { initial, p, rewardL } = sums;
+  for (const trajectory of batch) initial[trajectory.states[0]] += share * plan.start[trajectory.states[0]];
+  const byVisit = form.direct === 'start-visits' ? startVisitWeights(batch, problem.states) : undefined;
+  for (const { states, actions, edges } of batch) {
+    let weight = byVisit ? 0 : share;
+    for (let t = 0; t < actions.length; t++) {
+      if (byVisit) weight += byVisit[states[t]];
+      rewardL[states[t] * actionCount + actions[t]] += weight;
+      p[edges[t]] += weight * plan.leader[edges[t]];
+      weight *= gammaL;
+    }
+  }
+}
+
+/** By state: the share of trajectories that start there, over the number of its visits in the batch. */
+function startVisitWeights(batch: Batch, states: number): Float64Array {
+  const visits = countVisits(batch, states);
+  const weights = new Float64Array(states);
+  for (const { states: path } of batch) if (visits[path[0]] > 0) weights[path[0]] += 1 / batch.length / visits[path[0]];
+  return weights;
+}
+
+/** The gradient that the sums stand for: one backward sweep over the formulas, and the centring term. */
+export function gradientOfSums(knowledge: Knowledge<number>, sums: KernelSums, centred: boolean): Float64Array {
+  const { tables } = knowledge;
+  const gradient = Float64Array.from(
+    weightedTableGradient(tables, {
+      initial: Array.from(sums.initial),
+      p: Array.from(sums.p),
+      rewardF: Array.from(sums.rewardF),
+      rewardL: Array.from(sums.rewardL),
+      phiL: 1,
+    }),
+  );
+  if (centred)
+    knowledge.gradientVF.forEach((row, s) => {
+      if (sums.put[s] !== 0) row.forEach((x, k) => (gradient[k] -= sums.put[s] * x));
+    });
+  return gradient;
+}
+
+/** Direct and guiding part of a batch by the plan of a method. */
+export function runKernel(
+  batch: Batch,
+  knowledge: Knowledge<number>,
+  plan: KernelPlan,
+  form: BatchForm,
+  visitWeights?: VisitWeights,
+): Float64Array {
+  const sums = createKernelSums(knowledge.tables);
+  addDirectSums(batch, knowledge, plan, form, sums);
+  addGuidingSums(batch, knowledge, plan, divisorOf(batch, form), sums, visitWeights);
+  return gradientOfSums(knowledge, sums, plan.centred);
+}

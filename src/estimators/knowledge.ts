@@ -1,0 +1,68 @@
+import { solveMarkov } from '../numeric/markov.js';
+import type { Arithmetic } from '../numeric/arithmetic.js';
+import type { Gradient } from '../numeric/tape.js';
+import { policyChain } from '../model/chain.js';
+import { averageActionVectors, lookaheadGradient } from '../model/lookahead.js';
+import { evaluateTables, tableGradients, type PerEntry, type Problem, type Tables } from '../model/tables.js';
+import type { Batch } from '../model/trajectory.js';
+import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
+import { leaderValues } from '../leader/values.js';
+
+/** The leader's critic: Q_L (S·B) and V_L (S), exact or learned. The Benefit is Q_L − V_L. */
+export interface Critic<T> {
+  readonly qL: readonly T[];
+  readonly vL: readonly T[];
+}
+
+/**
+ * What an estimator may look at beside its batch (the paper's Assumption 1): the tables at θ with their derivatives, the follower's best
+ * response, a critic of the leader; and, for estimators that say so, the exact ∇V_F or rollouts of an oracle.
+ */
+export interface Knowledge<T> {
+  readonly tables: Tables<T>;
+  readonly gradients: PerEntry<Gradient<T>>;
+  readonly response: BestResponse<T>;
+  readonly critic: Critic<T>;
+  /** ∇V_F, S rows of K. */
+  readonly gradientVF: readonly (readonly T[])[];
+  /** Rollouts of an oracle, for HPGD with one. */
+  readonly oracle?: OracleRollouts;
+}
+
+/** Fresh rollouts under the best response: from pairs of an oracle's choice, and from states. They may be the same. */
+export interface OracleRollouts {
+  readonly pairs: Batch;
+  readonly states: Batch;
+}
+
+/** Knowledge with an exact critic at θ (default: the instance's own). */
+export function exactKnowledge<T>(problem: Problem, arithmetic: Arithmetic<T>, theta?: readonly T[]): Knowledge<T> {
+  const tables = evaluateTables(problem, arithmetic, theta);
+  const response = bestResponse(tables);
+  return knowledgeOf(tables, response, leaderValues(tables, response.policy));
+}
+
+/** Knowledge from tables, a best response and any critic; ∇V_F is computed when it is first asked for. */
+export function knowledgeOf<T>(tables: Tables<T>, response: BestResponse<T>, critic: Critic<T>): Knowledge<T> {
+  const gradients = tableGradients(tables);
+  let gradientVF: T[][] | undefined;
+  return {
+    tables,
+    gradients,
+    response,
+    critic,
+    get gradientVF() {
+      return (gradientVF ??= solveGradientVF(tables, gradients, response));
+    },
+  };
+}
+
+function solveGradientVF<T>(
+  tables: Tables<T>,
+  gradients: PerEntry<Gradient<T>>,
+  { policy, vF }: BestResponse<T>,
+): T[][] {
+  const local = lookaheadGradient(tables, gradients, gradients.rewardF, tables.gammaF, vF);
+  const sources = averageActionVectors(tables, policy, local);
+  return solveMarkov(tables.arithmetic, policyChain(tables, policy), tables.gammaF, sources);
+}

@@ -1,0 +1,10 @@
+import type { Estimator } from './estimator.js';
+import { perTransitionEstimator } from './perTransition.js';
+
+/** The first-order gradient: as if the follower did not react. */
+export const naivePgd: Estimator = perTransitionEstimator({
+  id: 'naive-pgd',
+  title: 'first-order gradient, the best response held still',
+  formula: 'grad Phi + V_L(s_0) grad log rho0 + sum_t gammaL^t (grad r_L + gammaL V_L(s_{t+1}) grad log p)',
+  leader: 'none',
+});

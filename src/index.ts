@@ -1,0 +1,46 @@
+/** The public interface of hypergrad-oracle. Everything else may change between minor versions. */
+
+export type { Arithmetic, RoundingArithmetic } from './numeric/arithmetic.js';
+export { ballArithmetic, type Ball, type BallArithmetic } from './numeric/ball.js';
+export { decimalArithmetic } from './numeric/decimal.js';
+export {
+  call,
+  expression,
+  minus,
+  negative,
+  over,
+  parameter,
+  plus,
+  power,
+  softmax,
+  times,
+  type Expression,
+  type ExpressionLike,
+} from './numeric/expression.js';
+export { float64 } from './numeric/float64.js';
+export { fraction, type Fraction } from './numeric/fraction.js';
+export { parseRational, rational, type Rational } from './numeric/rational.js';
+
+export { configurableMdp, type MdpSpec } from './model/build.js';
+export type { ConfigurableMdp, Distribution } from './model/configurableMdp.js';
+export { parseInstance } from './model/instanceFile.js';
+export { instanceText, serialiseInstance } from './model/instanceText.js';
+export { InvalidInput, type InputIssue } from './model/invalidInput.js';
+export { compileProblem, evaluateTables, tableGradients, type Problem, type Tables } from './model/tables.js';
+export { withTheta } from './model/withTheta.js';
+
+export { NoBestResponse, bestResponse, type BestResponse } from './follower/bestResponse.js';
+export { leaderValues, occupancy, type LeaderValues } from './leader/values.js';
+
+export { certainDigits, type Enclosure } from './truth/enclosure.js';
+export { estimatorMoments, type EstimatorMoments, type MomentsOptions } from './truth/estimatorMoments.js';
+export { createFastHypergradient, type FastHypergradient, type FastHypergradientSolver } from './truth/fastHypergradient.js';
+export { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId, type LinearForm } from './truth/linearForms.js';
+export { moments, type Moments } from './truth/moments.js';
+export { ROUTES, type RouteId } from './truth/routes.js';
+export { truth, type RouteValue, type Truth, type TruthOptions } from './truth/truth.js';
+
+export { sampleInstance, sampleInstances } from './instances/sampleInstances.js';
+export { STRATA, stratumById } from './instances/strata.js';
+export type { Stratum } from './instances/stratum.js';
+export { fourRooms } from './tasks/fourRooms/fourRooms.js';
