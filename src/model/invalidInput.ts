@@ -22,13 +22,24 @@ export class InvalidInput extends Error {
   }
 }
 
-/** Throws `InvalidInput` with one issue. */
+/** Throws `InvalidInput` with one issue; a text is taken as words, anything else is described. */
 export function refuse(pointer: string, expected: string, found: unknown): never {
-  throw new InvalidInput([{ pointer, expected, found: show(found) }]);
+  throw new InvalidInput([{ pointer, expected, found: typeof found === 'string' ? cut(found, 80) : describe(found) }]);
 }
 
-/** A short rendering of any value for messages. */
-export function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
+/** Any value at all in a few plain words; never throws, never walks into the value. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(cut(value, 60));
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value);
+    const shown = keys.slice(0, 3).map((key) => JSON.stringify(cut(key, 30)));
+    if (keys.length > shown.length) shown.push('…');
+    return keys.length === 0 ? 'an empty object' : `an object with the keys ${shown.join(', ')}`;
+  }
+  if (value === null || typeof value === 'function') return value === null ? 'null' : 'a function';
+  return cut((value as number | symbol).toString(), 60);
 }

@@ -63,10 +63,8 @@ export function compileProblem(mdp: ConfigurableMdp): Problem {
   const edgeStart = new Int32Array(states * actions + 1);
   const targets: number[] = [];
   const zero = { kind: 'constant', value: { n: 0n, d: 1n } } as const;
-  const initial = Array.from(
-    { length: states },
-    (_, s) => flat.initial.probabilities[flat.initial.successors.indexOf(s)] ?? zero,
-  );
+  const starts = new Map(flat.initial.successors.map((s, i) => [s, flat.initial.probabilities[i]]));
+  const initial = Array.from({ length: states }, (_, s) => starts.get(s) ?? zero);
   const p = [];
   for (let s = 0; s < states; s++) {
     for (let b = 0; b < actions; b++) {

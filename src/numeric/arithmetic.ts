@@ -32,6 +32,8 @@ export interface Arithmetic<T> {
   readonly toNumber: (a: T) => number;
   /** The centre of a ball, as a point; the element itself in systems without enclosures. For shifts whose value does not matter. */
   readonly midpoint: (a: T) => T;
+  /** The ball with `by` added to its radius; the element itself in systems without enclosures. */
+  readonly widen: (a: T, by: number) => T;
   /** Half-width of the enclosure that the element carries; 0 for systems without one. */
   readonly radius: (a: T) => number;
   /** The element as text with every digit that it holds. */

@@ -40,17 +40,19 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
   const one = exact(inner.one);
   const isZero = (a: Ball<M>): boolean => a.radius === 0 && inner.isZero(a.center);
   const rounded = (center: M, propagated: number): Ball<M> => {
-    const radius = (propagated + roundingError(center)) * OUTWARD;
+    // Products of small doubles may have been lost in underflow on the way here: a few of the smallest make up for them.
+    const radius = (propagated + roundingError(center)) * OUTWARD + 4 * Number.MIN_VALUE;
     // A centre that is not a number encloses nothing that is known: say so by an infinite radius.
     return ball(center, radius >= 0 ? radius : Infinity);
   };
-  const elementary = (center: M, propagated: number): Ball<M> =>
-    rounded(center, propagated + ELEMENTARY * roundingError(center));
+  const elementaryError = (center: M): number => ELEMENTARY * roundingError(center);
+  const elementary = (center: M, propagated: number): Ball<M> => rounded(center, propagated + elementaryError(center));
+  const unknown: Ball<M> = ball(inner.zero, Infinity);
   const add = (a: Ball<M>, b: Ball<M>): Ball<M> =>
     isZero(a) ? b : isZero(b) ? a : rounded(inner.add(a.center, b.center), a.radius + b.radius);
   const neg = (a: Ball<M>): Ball<M> => ball(inner.neg(a.center), a.radius);
   const mul = (a: Ball<M>, b: Ball<M>): Ball<M> => {
-    if (isZero(a) || isZero(b)) return zero;
+    if (isZero(a) || isZero(b)) return a.radius + b.radius < Infinity ? zero : unknown;
     if (a === one) return b;
     if (b === one) return a;
     let propagated = 0;
@@ -59,13 +61,16 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
     return rounded(inner.mul(a.center, b.center), propagated);
   };
   const div = (a: Ball<M>, b: Ball<M>): Ball<M> => {
-    if (isZero(a) && !inner.isZero(b.center)) return zero;
     if (b === one) return a;
+    // What is known of |b| from below; nothing is known of the quotient where it is zero.
+    const least = (lowerMagnitude(b.center) - b.radius) * INWARD;
+    if (!(least > 0)) return isZero(b) || b.radius > 0 ? unknown : rounded(inner.div(a.center, b.center), Infinity);
+    if (isZero(a)) return zero;
     const quotient = inner.div(a.center, b.center);
     if (a.radius === 0 && b.radius === 0) return rounded(quotient, 0);
     // |a/b − q| ≤ (r_a + |q| r_b) / (|b| − r_b)
-    const least = (lowerMagnitude(b.center) - b.radius) * INWARD;
-    return rounded(quotient, least > 0 ? (a.radius + magnitude(quotient) * b.radius) / least : Infinity);
+    const size = magnitude(quotient) + roundingError(quotient);
+    return rounded(quotient, a.radius / least + size * (b.radius / least));
   };
   const arithmetic: BallArithmetic<M> = {
     id: `ball(${inner.id})`,
@@ -73,10 +78,11 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
     ball,
     zero,
     one,
-    bound: (a) => magnitude(a.center) + a.radius,
+    bound: (a) => (isZero(a) ? 0 : (magnitude(a.center) + a.radius) * OUTWARD + Number.MIN_VALUE),
     constant: (value) => {
       const center = inner.constant(value);
-      return value.d === 1n && value.n < 1_000_000n && value.n > -1_000_000n ? exact(center) : rounded(center, 0);
+      // Four digits are the least that any inner system has.
+      return value.d === 1n && value.n < 1000n && value.n > -1000n ? exact(center) : rounded(center, 0);
     },
     near: (value) => exact(inner.near(value)),
     add,
@@ -86,21 +92,23 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
     neg,
     exp: (a) => {
       const center = inner.exp(a.center);
-      return elementary(center, a.radius === 0 ? 0 : magnitude(center) * Math.expm1(a.radius) * OUTWARD);
+      const size = magnitude(center) + elementaryError(center);
+      return elementary(center, a.radius === 0 ? 0 : size * (Math.expm1(a.radius) * OUTWARD));
     },
     log: (a) => {
       if (a.radius === 0) return elementary(inner.log(a.center), 0);
-      const relative =
-        inner.compare(a.center, inner.zero) > 0 ? a.radius / (lowerMagnitude(a.center) * INWARD) : Infinity;
-      return elementary(
-        inner.log(a.center),
-        relative >= 0 && relative < 1 ? -Math.log1p(-relative) * OUTWARD : Infinity,
-      );
+      // Rounded up by more than one division can lose.
+      const relative = (a.radius / (lowerMagnitude(a.center) * INWARD)) * OUTWARD;
+      const positive = inner.compare(a.center, inner.zero) > 0 && relative < 1;
+      return elementary(inner.log(a.center), positive ? -Math.log1p(-relative) * OUTWARD : Infinity);
     },
     sqrt: (a) => {
       const center = inner.sqrt(a.center);
       // |√(x+r) − √x| ≤ r/√x
-      return rounded(center, a.radius === 0 ? 0 : a.radius / (lowerMagnitude(center) * INWARD));
+      return rounded(
+        center,
+        a.radius === 0 ? 0 : a.radius / ((lowerMagnitude(center) - roundingError(center)) * INWARD),
+      );
     },
     sin: (a) => elementary(inner.sin(a.center), a.radius),
     cos: (a) => elementary(inner.cos(a.center), a.radius),
@@ -109,6 +117,7 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
     isZero,
     toNumber: (a) => inner.toNumber(a.center),
     midpoint: (a) => exact(a.center),
+    widen: (a, by) => (by === 0 ? a : ball(a.center, (a.radius + by) * OUTWARD)),
     radius: (a) => a.radius,
     toText: (a) => inner.toText(a.center),
   };

@@ -4,6 +4,16 @@ import type { RoundingArithmetic } from './arithmetic.js';
 /** decimal.js holds its natural logarithm's constants to 1025 digits; radii are doubles. Both hold with room to spare below this. */
 export const MOST_DIGITS = 250;
 
+/** Sines of numbers beyond 10^300 are refused: the library needs their digits of π and fails beyond its own. */
+const LARGEST_ANGLE = 300;
+/** tanh of numbers from 10^3 on is ±1 to more digits than are ever kept; the library would take time in proportion to them. */
+const SATURATED = 3;
+
+function angle(a: Decimal): Decimal {
+  if (a.e < LARGEST_ANGLE || !a.isFinite()) return a;
+  throw new RangeError(`the sine or cosine of a number beyond 1e+${LARGEST_ANGLE}`);
+}
+
 const cache = new Map<number, RoundingArithmetic<Decimal>>();
 /** 10^k for k in −340 … 308, 0 or Infinity outside: radii must not cost a call of pow. */
 const POWERS = Array.from({ length: 649 }, (_, i) => Number(`1e${i - 340}`));
@@ -37,18 +47,19 @@ export function decimalArithmetic(digits: number): RoundingArithmetic<Decimal> {
     exp: (a) => new D(exp(a)).plus(0),
     log: (a) => new D(log(a)).plus(0),
     sqrt: (a) => a.sqrt(),
-    sin: (a) => a.sin(),
-    cos: (a) => a.cos(),
-    tanh: (a) => a.tanh(),
+    sin: (a) => angle(a).sin(),
+    cos: (a) => angle(a).cos(),
+    tanh: (a) => (a.e < SATURATED || !a.isFinite() ? a.tanh() : new D(a.s)),
     compare: (a, b) => a.cmp(b),
     isZero: (a) => a.isZero(),
     toNumber: (a) => a.toNumber(),
     midpoint: (a) => a,
+    widen: (a) => a,
     radius: () => 0,
     toText: (a) => (a.isZero() ? '0' : a.toString()),
-    magnitude: (a) => (a.isZero() ? 0 : leading(a, 1) + Number.MIN_VALUE),
-    lowerMagnitude: (a) => (a.isZero() ? 0 : leading(a, 0)),
-    roundingError: (a) => powerOfTen(a.e + 1 - digits) + Number.MIN_VALUE,
+    magnitude: (a) => (a.isZero() ? 0 : leading(a, 1) + SUBNORMAL),
+    lowerMagnitude: (a) => (a.isZero() ? 0 : Math.min(Math.max(0, leading(a, 0) - SUBNORMAL), Number.MAX_VALUE)),
+    roundingError: (a) => (a.isZero() ? 0 : powerOfTen(a.e + 1 - digits)) + Number.MIN_VALUE,
   };
   cache.set(digits, arithmetic);
   return arithmetic;
@@ -104,9 +115,9 @@ function neighbourly(digits: number): Pick<RoundingArithmetic<Decimal>, 'exp' | 
       const x = new G(a);
       const near = x.toSignificantDigits(NEIGHBOUR_DIGITS);
       const rest = x.minus(near);
-      // Below 1e-12 |x|, which is small for all arguments up to 1e9.
-      if (rest.e > -3) return x.exp();
-      return rest.isZero() ? expOf(near) : expOf(near).times(expSeries(rest));
+      if (rest.isZero()) return expOf(near);
+      // Below 1e-11 |x|, which is small enough for the series for all arguments up to 1e8.
+      return rest.e > -3 ? x.exp() : expOf(near).times(expSeries(rest));
     },
     log: (a) => {
       if (!a.isFinite() || a.lte(0)) return a.ln();
@@ -122,6 +133,9 @@ function neighbourly(digits: number): Pick<RoundingArithmetic<Decimal>, 'exp' | 
   };
 }
 
+/** What powers of ten below the normal doubles, and products with them, may be wrong by. */
+const SUBNORMAL = 8 * Number.MIN_VALUE;
+
 /** |a| rounded down (surplus 0) or up (surplus 1) to its three leading limbs of seven digits: within 1e-14 of it, and cheap. */
 function leading(a: Decimal, surplus: 0 | 1): number {
   const limbs = a.d;
@@ -129,8 +143,8 @@ function leading(a: Decimal, surplus: 0 | 1): number {
   const first = limbs[0];
   const digits =
     first < 10 ? 1 : first < 100 ? 2 : first < 1e3 ? 3 : first < 1e4 ? 4 : first < 1e5 ? 5 : first < 1e6 ? 6 : 7;
-  const head = (first * 1e7 + (limbs[1] ?? 0)) * 1e7 + (limbs[2] ?? 0);
-  // One unit of the third limb covers the limbs cut off; the factor covers the rounding of these few double operations.
-  const bound = surplus === 1 ? (head + 1) * (1 + 2 ** -50) : head * (1 - 2 ** -50);
-  return bound * powerOfTen(a.e - digits - 13);
+  // Between 1 and 10^7; one unit of the third limb covers the limbs cut off, the factor the rounding of these few operations.
+  const head = first + ((limbs[1] ?? 0) + ((limbs[2] ?? 0) + surplus) / 1e7) / 1e7;
+  const mantissa = (head / powerOfTen(digits - 1)) * (surplus === 1 ? 1 + 2 ** -50 : 1 - 2 ** -50);
+  return mantissa * powerOfTen(a.e);
 }

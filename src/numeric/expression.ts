@@ -149,9 +149,20 @@ export function operands(e: Expression): readonly Expression[] {
   }
 }
 
-/** The formula with each θᵢ replaced by `by[i]`: the composition with a reparametrisation. */
-export function substitute(e: Expression, by: readonly Expression[]): Expression {
-  const again = (part: Expression): Expression => substitute(part, by);
+/** The formula with each θᵢ replaced by `by[i]`: the composition with a reparametrisation. Shared parts stay shared. */
+export function substitute(
+  e: Expression,
+  by: readonly Expression[],
+  done: Map<Expression, Expression> = new Map(),
+): Expression {
+  const known = done.get(e);
+  if (known) return known;
+  const result = substituteOnce(e, by, (part) => substitute(part, by, done));
+  done.set(e, result);
+  return result;
+}
+
+function substituteOnce(e: Expression, by: readonly Expression[], again: (part: Expression) => Expression): Expression {
   switch (e.kind) {
     case 'constant':
       return e;

@@ -25,6 +25,7 @@ export const float64: RoundingArithmetic<number> = {
   isZero: (a) => a === 0,
   toNumber: (a) => a,
   midpoint: (a) => a,
+  widen: (a) => a,
   radius: () => 0,
   toText: String,
   magnitude: Math.abs,

@@ -1,4 +1,6 @@
+import type { Decimal } from 'decimal.js';
 import { UnsupportedOperation, type Arithmetic } from './arithmetic.js';
+import { ballArithmetic, type Ball } from './ball.js';
 import { decimalArithmetic } from './decimal.js';
 import {
   ONE,
@@ -86,12 +88,20 @@ function log(a: Fraction): Fraction {
   return canonical(ZERO, ONE, a.q);
 }
 
-/** The value in decimals; exact signs come from `sign`, so this only has to be close. */
-function toNumber(a: Fraction): number {
-  if (isPure(a)) return rationalToNumber(a.q);
-  const decimal = decimalArithmetic(40);
-  return decimal.toNumber(fractionIn(decimal, a));
+/** Precisions that are tried, one after the other, for what needs digits. */
+const PRECISIONS = [40, 80, 160, 240];
+
+/** An enclosure of a number with a logarithm in it, in which the radius is at most `part` of the centre. */
+function enclosed(a: Fraction, part: number): Ball<Decimal> {
+  for (const digits of PRECISIONS) {
+    const ball = fractionIn(ballArithmetic(decimalArithmetic(digits)), a);
+    if (ball.radius <= part * Math.abs(ball.center.toNumber())) return ball;
+  }
+  throw new UnsupportedOperation(`${toText(a)} needs more than ${PRECISIONS[PRECISIONS.length - 1]} digits`);
 }
+
+/** The nearest double. */
+const toNumber = (a: Fraction): number => (isPure(a) ? rationalToNumber(a.q) : enclosed(a, 1e-18).center.toNumber());
 
 /** The value of an exact number in another arithmetic. */
 export function fractionIn<T>({ constant, add, mul, log }: Arithmetic<T>, { q, c, rho }: Fraction): T {
@@ -104,13 +114,7 @@ function sign(a: Fraction): number {
   const tail = compareRational(a.rho, ONE);
   if (zero === 0 || zero === tail) return tail;
   // q ≠ 0 and ln ρ is transcendental, so the sum is not zero: enough digits decide.
-  for (const digits of [40, 80, 160, 240]) {
-    const decimal = decimalArithmetic(digits);
-    const total = fractionIn(decimal, a);
-    if (Math.abs(decimal.toNumber(decimal.div(total, decimal.constant(a.q)))) > 10 ** (4 - digits))
-      return decimal.compare(total, decimal.zero);
-  }
-  throw new UnsupportedOperation(`the sign of ${toText(a)} needs more than 240 digits`);
+  return enclosed(a, 0.5).center.s;
 }
 
 function toText(a: Fraction): string {
@@ -148,6 +152,7 @@ export const fraction: Arithmetic<Fraction> = {
   isZero: (a) => isPure(a) && a.q.n === 0n,
   toNumber,
   midpoint: (a) => a,
+  widen: (a) => a,
   radius: () => 0,
   toText,
 };

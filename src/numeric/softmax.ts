@@ -3,13 +3,25 @@ import { maximum, type Arithmetic } from './arithmetic.js';
 /**
  * β log Σ_b exp(q_b/β) and the probabilities exp(q_b/β)/Σ, for β > 0.
  *
- * The largest q is subtracted first, so nothing overflows however small β is; the shift is a point, so that in ball arithmetic the
- * radius of the value is that of the q, not a multiple of it.
+ * The largest q is subtracted first, so nothing overflows however small β is. In ball arithmetic both are computed at the centres and
+ * widened afterwards: errors of the q up to r change the value by at most r, for its slopes are probabilities, and each probability by a
+ * factor within exp(±2r/β).
  */
 export function softMaximum<T>(arithmetic: Arithmetic<T>, q: readonly T[], beta: T): { value: T; probabilities: T[] } {
-  const { add, sub, mul, div, exp, log, midpoint } = arithmetic;
-  const top = midpoint(q.reduce((a, b) => maximum(arithmetic, a, b)));
-  const weights = q.map((x) => exp(div(sub(x, top), beta)));
+  const { add, sub, mul, div, exp, log, midpoint, widen, radius, toNumber } = arithmetic;
+  const centers = q.map(midpoint);
+  const top = centers.reduce((a, b) => maximum(arithmetic, a, b));
+  const weights = centers.map((x) => exp(div(sub(x, top), beta)));
   const total = weights.reduce((a, b) => add(a, b));
-  return { value: add(top, mul(beta, log(total))), probabilities: weights.map((w) => div(w, total)) };
+  const error = q.reduce((worst, x) => Math.max(worst, radius(x)), 0);
+  const value = widen(add(top, mul(beta, log(total))), error);
+  const exponent = (2 * error) / ((toNumber(beta) - radius(beta)) * (1 - 2 ** -48));
+  const probabilities = weights.map((w) => {
+    const p = div(w, total);
+    // A probability is at most one from any other, however little is known.
+    return error === 0
+      ? p
+      : widen(p, Math.min(1, (toNumber(p) * (1 + 2 ** -48) + radius(p)) * Math.expm1(exponent) * (1 + 2 ** -48)));
+  });
+  return { value, probabilities };
 }

@@ -46,18 +46,23 @@ export function compileTape(formulas: readonly Expression[], parameters: number)
   const byObject = new Map<Expression, number>();
   const groupOf = new Map<string, number>();
   const groups: SoftmaxGroup[] = [];
-  const softmaxGroup = (logits: readonly number[]): number => {
-    const key = logits.join(',');
-    const known = groupOf.get(key);
+  const byLogits = new Map<readonly Expression[], number>();
+  /** The vector that a component belongs to; components of one list of logits find it without looking into the list. */
+  const softmaxGroup = (list: readonly Expression[]): number => {
+    const known = byLogits.get(list);
     if (known !== undefined) return known;
-    groupOf.set(key, groups.length);
-    return groups.push({ logits, first: steps.length }) - 1;
+    const logits = list.map(position);
+    const key = logits.join(',');
+    const group = groupOf.get(key) ?? groups.push({ logits, first: steps.length }) - 1;
+    groupOf.set(key, group);
+    byLogits.set(list, group);
+    return group;
   };
   const position = (e: Expression): number => {
     const known = byObject.get(e);
     if (known !== undefined) return known;
-    const parts = operands(e).map(position);
-    const [step, key] = makeStep(e, parts, softmaxGroup);
+    const parts = e.kind === 'softmax' ? [softmaxGroup(e.logits)] : operands(e).map(position);
+    const [step, key] = makeStep(e, parts);
     let at = byText.get(key);
     if (at === undefined) {
       at = steps.push(step) - 1;
@@ -70,11 +75,8 @@ export function compileTape(formulas: readonly Expression[], parameters: number)
   return { steps, outputs, parameters, groups, varying: dependents(steps, groups) };
 }
 
-function makeStep(
-  e: Expression,
-  parts: readonly number[],
-  groupOf: (logits: readonly number[]) => number,
-): [Step, string] {
+/** The step for a formula whose parts stand at the given positions (for softmax: the number of its vector), and its key. */
+function makeStep(e: Expression, parts: readonly number[]): [Step, string] {
   switch (e.kind) {
     case 'constant':
       return [e, `c${fractionText(e.value)}`];
@@ -86,10 +88,8 @@ function makeStep(
       return [{ kind: 'power', a: parts[0], exponent: e.exponent }, `^${parts[0]},${e.exponent}`];
     case 'call':
       return [{ kind: 'call', name: e.name, a: parts[0] }, `${e.name}${parts[0]}`];
-    case 'softmax': {
-      const group = groupOf(parts);
-      return [{ kind: 'softmax', group, index: e.index }, `s${group},${e.index}`];
-    }
+    case 'softmax':
+      return [{ kind: 'softmax', group: parts[0], index: e.index }, `s${parts[0]},${e.index}`];
     default:
       return [{ kind: e.kind, a: parts[0], b: parts[1] }, `${e.kind}${parts[0]},${parts[1]}`];
   }
@@ -205,7 +205,7 @@ function applyFunction<T>(arithmetic: Arithmetic<T>, name: FunctionName, x: T): 
 
 /** f′(x), given y = f(x). */
 function functionDerivative<T>(arithmetic: Arithmetic<T>, name: FunctionName, x: T, y: T): T {
-  const { add, sub, mul, div, neg, exp, one } = arithmetic;
+  const { add, sub, mul, div, neg, one } = arithmetic;
   switch (name) {
     case 'exp':
       return y;
@@ -228,7 +228,7 @@ function functionDerivative<T>(arithmetic: Arithmetic<T>, name: FunctionName, x:
     case 'sigmoid':
       return mul(y, sub(one, y));
     case 'softplus':
-      return div(one, add(one, exp(neg(x))));
+      return applyFunction(arithmetic, 'sigmoid', x);
   }
 }
 

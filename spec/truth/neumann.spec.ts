@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fraction } from '../../src/numeric/fraction.js';
+import { float64 } from '../../src/numeric/float64.js';
+import type { Arithmetic } from '../../src/numeric/arithmetic.js';
+import type { SparseRow } from '../../src/numeric/markov.js';
+import { rational } from '../../src/numeric/rational.js';
+import { neumannSum } from '../../src/truth/neumann.js';
+import { expectSameRows } from '../helpers/same.js';
+import { DECIMALS, DOUBLES, range } from '../helpers/solve.js';
+
+/** Rows of whole weights over a total: probabilities wᵢ/total, the rest leaves. */
+type Weights = readonly (readonly number[])[];
+
+const rowsOf = <T>({ constant }: Arithmetic<T>, weights: Weights, total: number): SparseRow<T>[] =>
+  weights.map((row) => {
+    const columns = range(row.length).filter((j) => row[j] > 0);
+    return { columns, values: columns.map((j) => constant(rational(row[j], total))) };
+  });
+
+const identity = <T>({ one, zero }: Arithmetic<T>, n: number): T[][] =>
+  range(n).map((i) => range(n).map((j) => (i === j ? one : zero)));
+
+/** N − γ P N */
+function remainder<T>({ sub, mul }: Arithmetic<T>, p: readonly SparseRow<T>[], gamma: T, sum: T[][]): T[][] {
+  return sum.map((row, i) =>
+    row.map((x, j) => p[i].columns.reduce((rest, k, e) => sub(rest, mul(mul(gamma, p[i].values[e]), sum[k][j])), x)),
+  );
+}
+
+const TOTAL = 12;
+const weights = fc
+  .integer({ min: 1, max: 5 })
+  .chain((n) =>
+    fc.array(fc.array(fc.nat(Math.floor(TOTAL / n)), { minLength: n, maxLength: n }), { minLength: n, maxLength: n }),
+  );
+
+describe('the Neumann sum', () => {
+  test.each([DECIMALS, DOUBLES] as Arithmetic<unknown>[])('is the inverse of I − γP in $id', (arithmetic) => {
+    fc.assert(
+      fc.property(weights, fc.constantFrom('0', '1/10', '1/2', '9/10', '99/100'), (w, text) => {
+        const [n, d = '1'] = text.split('/');
+        const gamma = arithmetic.constant(rational(BigInt(n), BigInt(d)));
+        const p = rowsOf(arithmetic, w, TOTAL);
+        const sum = neumannSum(arithmetic, p, gamma);
+        expectSameRows(arithmetic, remainder(arithmetic, p, gamma, sum), identity(arithmetic, w.length));
+      }),
+      { seed: 42, numRuns: 40 },
+    );
+  });
+
+  test('is exact in fractions where the powers end', () => {
+    fc.assert(
+      fc.property(weights, fc.constantFrom(rational(1), rational(2, 3)), (w, gamma) => {
+        const upwards = w.map((row, i) => row.map((x, j) => (j > i ? x : 0)));
+        const p = rowsOf(fraction, upwards, TOTAL);
+        const discount = fraction.constant(gamma);
+        const sum = neumannSum(fraction, p, discount);
+        expectSameRows(fraction, remainder(fraction, p, discount, sum), identity(fraction, w.length));
+      }),
+      { seed: 43, numRuns: 40 },
+    );
+  });
+
+  test('is summed without discount where every state leaves sooner or later', () => {
+    // 0 → 1 surely, 1 → 0 with probability 1/2: 2 visits of either state from itself.
+    const p = rowsOf(
+      DECIMALS,
+      [
+        [0, 2],
+        [1, 0],
+      ],
+      2,
+    );
+    const numbers = [
+      [2, 2],
+      [1, 2],
+    ].map((row) => row.map(DECIMALS.near));
+    expectSameRows(DECIMALS, neumannSum(DECIMALS, p, DECIMALS.one), numbers);
+  });
+
+  test('of no state is empty', () => {
+    expect(neumannSum(fraction, [], fraction.one)).toEqual([]);
+  });
+
+  test.each([DECIMALS, DOUBLES] as Arithmetic<unknown>[])(
+    'is refused in $id where a state is never left',
+    (arithmetic) => {
+      expect(() => neumannSum(arithmetic, rowsOf(arithmetic, [[1]], 1), arithmetic.one)).toThrow(RangeError);
+    },
+  );
+
+  test('is refused without enclosures where powers do not end', () => {
+    const rotation = rowsOf(
+      float64,
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      1,
+    );
+    expect(() => neumannSum(float64, rotation, 1)).toThrow(/do not vanish/);
+  });
+});

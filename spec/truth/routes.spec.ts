@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { configurableMdp } from '../../src/model/build.js';
+import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
+import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import { call, parameter, times } from '../../src/numeric/expression.js';
+import {
+  ROUTES,
+  TABLE_ROUTES,
+  runCutEnumeration,
+  runFiniteDifferences,
+  runWholeEnumeration,
+} from '../../src/truth/routes.js';
+import { DECIMALS, range } from '../helpers/solve.js';
+
+/** A walk on a ring of states, which goes one further or stays; `parameters` of them move its rewards. */
+const ring = (states: number, parameters: number, more: Partial<ConfigurableMdp> = {}): ConfigurableMdp => ({
+  ...configurableMdp({
+    states,
+    actions: 2,
+    gammaF: '1/2',
+    gammaL: '1/2',
+    beta: 1,
+    theta: range(parameters).map((k) => k / 10),
+    initial: [[0, 1]],
+    transitions: (s, b) => [[(s + b) % states, 1]],
+    rewardF: (s, b) => call('sin', times(b + 1, parameter(s % parameters))),
+    rewardL: (s, b) => s - b,
+  }),
+  ...more,
+});
+
+describe('a route that is not taken says why', () => {
+  test('more trajectories than the budget are not enumerated', () => {
+    const tables = evaluateTables(compileProblem(ring(3, 1, { horizon: 4 })), DECIMALS);
+    // 2⁴ of them
+    expect(runWholeEnumeration(tables, 15)).toEqual({ skipped: '16 trajectories, more than the 15 allowed' });
+    expect(runWholeEnumeration(tables, 16)).toMatchObject({ note: '16 trajectories', trajectories: 16 });
+  });
+
+  test('an enumeration whose tail is larger than the gradient is not made', () => {
+    expect(runCutEnumeration(compileProblem(ring(3, 1)), 100, 1e-3)).toMatchObject({
+      skipped: expect.stringMatching(
+        /^the tail beyond the affordable 6 steps may be \S+, more than the gradient$/,
+      ) as string,
+    });
+    const run = runCutEnumeration(compileProblem(ring(3, 1)), 100, 10);
+    expect(run).toMatchObject({ cut: true, note: '64 trajectories of up to 6 steps, the tail is in the bound' });
+  });
+
+  test('a tail without a discount has no bound', () => {
+    const coin: ConfigurableMdp = configurableMdp({
+      states: 2,
+      actions: 1,
+      gammaF: '1/2',
+      gammaL: 1,
+      beta: 1,
+      theta: [1],
+      terminal: [1],
+      initial: [[0, 1]],
+      transitions: [
+        [
+          [
+            [0, '1/2'],
+            [1, '1/2'],
+          ],
+        ],
+        null,
+      ],
+      rewardF: [parameter(0), null],
+      rewardL: [1, null],
+    });
+    for (const mdp of [coin, { ...coin, gammaL: coin.gammaF, gammaF: coin.gammaL }])
+      expect(runCutEnumeration(compileProblem(mdp), 1000, 1)).toEqual({
+        skipped: 'trajectories have no bounded length and a discount is one, so the tail has no bound',
+      });
+  });
+});
+
+test('finite differences say with which step they were taken', () => {
+  expect(runFiniteDifferences(compileProblem(ring(2, 1)), 20)).toMatchObject({
+    arithmetic: { id: 'ball(decimal(37))' },
+    note: 'h = 1e-9, 37 digits; the truncation part of the bound is an estimate',
+  });
+});
+
+test('routes on tables are those that need neither decimals nor trajectories', () => {
+  expect(Object.keys(TABLE_ROUTES).sort()).toEqual(
+    ROUTES.filter((id) => id !== 'finite-differences' && id !== 'enumeration').sort(),
+  );
+});

@@ -1,0 +1,31 @@
+/** A number, a decimal or fraction as text, or a formula in theta. */
+export type FileEntry = number | string;
+/** A number, or a decimal or fraction as text. */
+export type FileLiteral = number | string;
+/** [successor, entry]. */
+export type FilePair = readonly [number, FileEntry];
+/** Probabilities, or logits. */
+export type FileRow = readonly FilePair[] | { readonly logits: readonly FilePair[] };
+/** One entry for each state: one for each action, one for all actions, or null for terminal states. */
+export type FileRewards = readonly (readonly FileEntry[] | FileEntry | null)[];
+
+/** The content of an instance file: what fixtures/schema/instance.schema.json describes, where each key is documented. */
+export interface InstanceFile {
+  readonly kind: 'configurable-mdp';
+  readonly name?: string;
+  readonly description?: string;
+  readonly states: number;
+  readonly actions: number;
+  readonly gammaF: FileLiteral;
+  readonly gammaL: FileLiteral;
+  readonly beta: FileLiteral;
+  readonly theta: readonly FileLiteral[];
+  readonly horizon?: number | null;
+  readonly terminal?: readonly number[];
+  readonly definitions?: Readonly<Record<string, FileEntry>>;
+  readonly initial: FileRow;
+  readonly transitions: readonly (readonly FileRow[] | null)[];
+  readonly rewardF: FileRewards;
+  readonly rewardL: FileRewards;
+  readonly phiL?: FileEntry;
+}

@@ -1,0 +1,109 @@
+import { dot, maximum, power } from '../../numeric/arithmetic.js';
+import { solveMarkov } from '../../numeric/markov.js';
+import { policyChain } from '../../model/chain.js';
+import { averageActions, lookahead } from '../../model/lookahead.js';
+import type { Knowledge } from '../../estimators/knowledge.js';
+import type { Step } from '../../estimators/textbook.js';
+import { mutant, type Mutant } from './mutant.js';
+
+/** The pairs of a state. */
+const pairsOf = <T>({ tables: { problem } }: Knowledge<T>, s: number): number[] =>
+  Array.from({ length: problem.actions }, (_, b) => s * problem.actions + b);
+
+/** Leader's values with the follower's entropy bonus β H(g†) added to every reward. */
+function softLeaderBenefit<T>({ tables, response }: Knowledge<T>): T[] {
+  const { arithmetic, beta, gammaL, problem } = tables;
+  const { sub, mul, log, isZero } = arithmetic;
+  const reward = tables.rewardL.map((r, pair) =>
+    isZero(response.policy[pair]) ? r : sub(r, mul(beta, log(response.policy[pair]))),
+  );
+  const sources = averageActions(tables, response.policy, reward).map((x) => [x]);
+  const v = solveMarkov(arithmetic, policyChain(tables, response.policy), gammaL, sources).map((row) => row[0]);
+  return lookahead(tables, reward, gammaL, v).map((q, pair) => sub(q, v[Math.floor(pair / problem.actions)]));
+}
+
+/** Mistakes in what multiplies the follower's segment gradient. */
+export const GUIDING_MUTANTS: readonly Mutant[] = [
+  mutant('lost-leader-discount', 'the guiding term is not discounted', 'gammaL^t -> 1', (_, { tables }) => ({
+    guidingDiscount: () => tables.arithmetic.one,
+  })),
+  mutant('leader-discount-twice', 'the guiding term is discounted twice', 'gammaL^t -> gammaL^(2t)', (own) => ({
+    guidingDiscount: (t) => own.guidingDiscount(2 * t),
+  })),
+  mutant('leader-discount-late', 'the guiding term is discounted one step too far', 'gammaL^t -> gammaL^(t+1)', (own) => ({
+    guidingDiscount: (t) => own.guidingDiscount(t + 1),
+  })),
+  mutant('follower-discount-outside', "the follower's discount in front of the guiding term", 'gammaL^t -> gammaF^t', (_, { tables }) => ({
+    guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
+  })),
+  mutant('wrong-sign', 'the guiding term is subtracted', '+ -> -', (own, { tables }) => ({
+    scale: tables.arithmetic.neg(own.scale),
+  })),
+  mutant('inverted-temperature', 'beta where 1/beta belongs', '1/beta -> beta', (_, { tables }) => ({ scale: tables.beta })),
+  mutant('missing-temperature', 'the factor 1/beta is missing', '1/beta -> 1', (_, { tables }) => ({
+    scale: tables.arithmetic.one,
+  })),
+  mutant('squared-temperature', '1/beta is applied twice', '1/beta -> 1/beta^2', (own, { tables }) => ({
+    scale: tables.arithmetic.mul(own.scale, own.scale),
+  })),
+  mutant('uncentred-covariance', 'Q_L in place of the Benefit, with the uncentred segment', 'B_L -> Q_L', (_, { critic }) => ({
+    weight: ({ pair }) => critic.qL[pair],
+  })),
+  mutant('state-value-weight', 'V_L in place of the Benefit', 'B_L -> V_L(s_t)', (_, { critic }) => ({
+    weight: ({ s }) => critic.vL[s],
+  })),
+  mutant('baseline-of-next-state', 'the baseline is taken at the next state', 'B_L -> Q_L - V_L(s_{t+1})', (_, { tables, critic }) => ({
+    weight: ({ pair, next }) => tables.arithmetic.sub(critic.qL[pair], critic.vL[next]),
+  })),
+  mutant('uniform-baseline', 'the Benefit is centred by the uniform policy', 'V_L -> mean_b Q_L(s,b)', (_, knowledge) => {
+    const { arithmetic, problem } = knowledge.tables;
+    const { div, sub, add, constant, zero } = arithmetic;
+    const count = constant({ n: BigInt(problem.actions), d: 1n });
+    const mean = (s: number) =>
+      div(pairsOf(knowledge, s).reduce((total, pair) => add(total, knowledge.critic.qL[pair]), zero), count);
+    return { weight: ({ pair, s }) => sub(knowledge.critic.qL[pair], mean(s)) };
+  }),
+  mutant('greedy-baseline', "the Benefit is centred by the leader's best action", 'V_L -> max_b Q_L(s,b)', (_, knowledge) => {
+    const { arithmetic } = knowledge.tables;
+    const best = (s: number) =>
+      pairsOf(knowledge, s)
+        .map((pair) => knowledge.critic.qL[pair])
+        .reduce((a, b) => maximum(arithmetic, a, b));
+    return { weight: ({ pair, s }) => arithmetic.sub(knowledge.critic.qL[pair], best(s)) };
+  }),
+  mutant('return-to-go', 'the sampled return in place of Q_L: one sample in both factors', 'Q_L -> sum_k gammaL^(k-t) r_L', (own, { tables, critic }) => {
+    const { add, sub, mul, zero } = tables.arithmetic;
+    const after = (step: Step, steps: readonly Step[]) =>
+      steps.slice(step.t).reduce((total, later) => add(total, mul(own.directDiscount(later.t - step.t), tables.rewardL[later.pair])), zero);
+    return { weight: (step, steps) => sub(after(step, steps), critic.vL[step.s]) };
+  }),
+  mutant('myopic-benefit', 'the immediate reward in place of Q_L', 'Q_L -> r_L, centred', (_, knowledge) => {
+    const { tables, response } = knowledge;
+    const mean = (s: number) =>
+      dot(
+        tables.arithmetic,
+        pairsOf(knowledge, s).map((pair) => response.policy[pair]),
+        pairsOf(knowledge, s).map((pair) => tables.rewardL[pair]),
+      );
+    return { weight: ({ pair, s }) => tables.arithmetic.sub(tables.rewardL[pair], mean(s)) };
+  }),
+  mutant('entropy-in-critic', "the follower's entropy bonus leaked into the leader's critic", 'r_L -> r_L - beta log g', (_, knowledge) => {
+    const benefit = softLeaderBenefit(knowledge);
+    return { weight: ({ pair }) => benefit[pair] };
+  }),
+  mutant('follower-advantage', "the follower's advantage in place of the leader's", 'B_L -> Q_F - V_F', (_, { tables, response }) => ({
+    weight: ({ pair, s }) => tables.arithmetic.sub(response.qF[pair], response.vF[s]),
+  })),
+  mutant('first-step-weight-only', 'only the first step of a trajectory has a guiding term', 'sum_t -> t = 0', () => ({
+    counts: ({ t }) => t === 0,
+  })),
+  mutant('last-step-dropped', 'the last step of a trajectory has no guiding term', 'sum_{t<n} -> sum_{t<n-1}', () => ({
+    counts: ({ t }, steps) => t < steps.length - 1,
+  })),
+  mutant('first-visit-only', 'a pair counts at its first visit only', 'sum_t -> first visits', () => ({
+    counts: ({ t, pair }, steps) => steps.findIndex((step) => step.pair === pair) === t,
+  })),
+  mutant('mean-over-time', 'the guiding term is averaged over time instead of summed', 'sum_t -> (1/n) sum_t', () => ({
+    divisor: (steps) => Math.max(1, steps.length),
+  })),
+];

@@ -1,0 +1,28 @@
+import type { Batch } from '../../model/trajectory.js';
+import type { Knowledge } from '../../estimators/knowledge.js';
+import { estimateFrom, properIngredients, type Ingredients } from './ingredients.js';
+
+/** A mistake that people make in BC-HG, as an estimator: it must be rejected, and names the mistake when an answer matches it. */
+export interface Mutant {
+  /** Stable, for reports and known-mistake lists. */
+  readonly id: string;
+  /** What was done wrong, in one line. */
+  readonly mistake: string;
+  /** The wrong piece, in the notation of the theory. */
+  readonly formula: string;
+  readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
+}
+
+/** The parts that a mistake replaces, given the proper ones. */
+export type Change = <T>(proper: Ingredients<T>, knowledge: Knowledge<T>) => Partial<Ingredients<T>>;
+
+/** A mutant that differs from BC-HG in the ingredients that `change` returns. */
+export const mutant = (id: string, mistake: string, formula: string, change: Change): Mutant => ({
+  id,
+  mistake,
+  formula,
+  textbook: (batch, knowledge) => {
+    const proper = properIngredients(knowledge);
+    return estimateFrom(batch, knowledge, { ...proper, ...change(proper, knowledge) });
+  },
+});
