@@ -3,7 +3,6 @@ import { monteCarloCritic } from '../../src/leader/monteCarlo.js';
 import { createSampler } from '../../src/leader/rollout.js';
 import { leaderValues, occupancy } from '../../src/leader/values.js';
 import { compileProblem, evaluateTables } from '../../src/model/tables.js';
-import type { Trajectory } from '../../src/model/trajectory.js';
 import { power } from '../../src/numeric/arithmetic.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { fraction, type Fraction } from '../../src/numeric/fraction.js';
@@ -62,7 +61,7 @@ describe('the mean of the Monte Carlo critic over all batches, in fractions', ()
   /** Σ over all batches of n trajectories of their probability times the critic. */
   function meanCritic(n: number, horizon: number): { qL: Fraction[]; vL: Fraction[] } {
     const all = [...trajectories(exact, policy, horizon)].map(({ start, edges, probability }) => ({
-      trajectory: rolloutOf(layered, start, edges, 'time-limit') as Trajectory,
+      trajectory: rolloutOf(layered, start, edges, 'time-limit'),
       probability,
     }));
     let mean = { qL: new Array<Fraction>(8).fill(zero), vL: new Array<Fraction>(4).fill(zero) };

@@ -37,7 +37,7 @@ function inDecimals(digits: number): System<Decimal> {
 }
 
 type AnySystem = System<unknown>;
-const SYSTEMS = [inDoubles, inDecimals(20), inDecimals(40), inDecimals(4), inDecimals(8)] as unknown as AnySystem[];
+const SYSTEMS = [inDoubles, inDecimals(20), inDecimals(4)] as unknown as AnySystem[];
 const named = SYSTEMS.map((system) => [system.balls.id, system] as const);
 
 /** The point of a ball at the fraction t of its radius, from −1 to 1. */
@@ -142,7 +142,7 @@ describe.each(named)('%s', (_, system) => {
         const value = EXACT[name](pointOf(system, a, t), pointOf(system, b, u));
         if (value.isFinite()) expectContained(system, apply(balls, name, a, b), value);
       }),
-      { seed: 42, numRuns: 300 },
+      { seed: 42, numRuns: 200 },
     );
   });
 
@@ -152,7 +152,7 @@ describe.each(named)('%s', (_, system) => {
         const a = ball(element(center), Number(width));
         expectContained(system, balls.exp(a), pointOf(system, a, t).exp());
       }),
-      { seed: 42, numRuns: 300 },
+      { seed: 42, numRuns: 150 },
     );
   });
 
@@ -182,9 +182,9 @@ describe.each(named)('%s', (_, system) => {
           }
         },
       ),
-      { seed: 42, numRuns: 400 },
+      { seed: 42, numRuns: 200 },
     );
-    expect(checked).toBeGreaterThan(400);
+    expect(checked).toBeGreaterThan(200);
   });
 
   test('literals are enclosed', () => {

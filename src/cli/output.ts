@@ -18,6 +18,14 @@ export function progressLine(): { show: (text: string) => void; clear: () => voi
   };
 }
 
+/** Says at once, on standard error, that something fails; as an annotation where GitHub runs the command. */
+export function announceFailure(what: string): void {
+  const line = what.replaceAll('\n', ' ');
+  process.stderr.write(
+    process.env['GITHUB_ACTIONS'] === 'true' ? `::error title=hypergrad-oracle verify::${line}\n` : `FAILS ${line}\n`,
+  );
+}
+
 /** Writes a file whole or not at all. */
 export async function writeWhole(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;

@@ -2,8 +2,12 @@ import type { Command } from 'commander';
 import { STRATA, stratumById } from '../instances/strata.js';
 import { verifyJunit } from '../report/junit.js';
 import { verdictOf, verifyDocument, verifyText } from '../report/verifyReport.js';
+import { refuse } from '../model/invalidInput.js';
+import { randomCases, surveyEstimator, surveyMutants } from '../verdict/estimatorSurvey.js';
+import { MUTANTS } from '../verdict/mutants/mutants.js';
+import { PROMISING } from '../verdict/promises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
-import { EXIT, packageVersion, print, progressLine, writeWhole } from './output.js';
+import { EXIT, announceFailure, packageVersion, print, progressLine, writeWhole } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 
 interface Options {
@@ -12,6 +16,7 @@ interface Options {
   readonly seed: number;
   readonly json?: boolean;
   readonly junit?: string;
+  readonly estimator?: string[];
 }
 
 /** Adds `verify`, the main job. */
@@ -19,27 +24,53 @@ export function addVerifyCommand(program: Command): void {
   program
     .command('verify')
     .description(
-      'the truth by all routes on random instances of every stratum; exit code 1 where something does not hold',
+      'the truth by all routes, every claim of every estimator and every known mistake, on random instances of every stratum',
     )
     .option('--stratum <id>', `only this stratum (several times: ${STRATA.map((s) => s.id).join(', ')})`, collectText)
     .option('--instances <n>', 'random instances of each stratum', wholeNumber(1, 1_000_000), 100)
     .option('--seed <s>', 'seed of the random instances', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--json', 'one JSON document on standard output')
     .option('--junit <file>', 'write JUnit XML as well')
+    .option(
+      '--estimator <id>',
+      `only this estimator's claims (several times: ${PROMISING.map((p) => p.estimator.id).join(', ')})`,
+      collectText,
+    )
     .action(async (options: Options) => {
       const started = performance.now();
       const strata = options.stratum?.map(stratumById) ?? STRATA;
       const line = progressLine();
-      const surveys = strata.map((stratum) =>
-        surveyStratum(stratum, options.instances, options.seed, (done, failures) =>
-          line.show(`${stratum.id} ${done}/${options.instances}${failures > 0 ? `, ${failures} failed` : ''}`),
-        ),
-      );
+      const listener = { progress: line.show, failure: announceFailure };
+      const chosen = chooseEstimators(options.estimator);
+      const surveys = options.estimator
+        ? []
+        : strata.map((stratum) =>
+            surveyStratum(stratum, options.instances, options.seed, (done, failure) => {
+              line.show(`truth ${stratum.id} ${done}/${options.instances}`);
+              if (failure) announceFailure(`${failure.instance}: ${failure.what}`);
+            }),
+          );
+      line.show('enumerating trajectories');
+      const cases = randomCases(strata, Math.max(1, Math.ceil(options.instances / CASES_PART)), options.seed);
+      const estimators = chosen.map(({ estimator, claims }) => surveyEstimator(estimator, claims, cases, listener));
+      const mutants = options.estimator || options.stratum ? [] : surveyMutants(MUTANTS, cases, listener);
       line.clear();
       const seconds = Math.round(performance.now() - started) / 1000;
-      const result = { seed: options.seed, version: packageVersion(), strata: surveys, seconds };
+      const result = { seed: options.seed, version: packageVersion(), strata: surveys, estimators, mutants, seconds };
       if (options.junit !== undefined) await writeWhole(options.junit, verifyJunit(result));
       print(options.json ? verifyDocument(result) : verifyText(result));
-      process.exitCode = verdictOf(result) === 'holds' ? EXIT.holds : EXIT.fails;
+      process.exitCode = EXIT[verdictOf(result)];
     });
+}
+
+/** Of so many random instances one is also used for judging estimators, which costs more. */
+const CASES_PART = 10;
+
+function chooseEstimators(ids: readonly string[] | undefined): typeof PROMISING {
+  if (!ids) return PROMISING;
+  return ids.map(
+    (id) =>
+      PROMISING.find(({ estimator }) => estimator.id === id) ??
+      refuse('/estimator', `one of ${PROMISING.map(({ estimator }) => estimator.id).join(', ')}`, id),
+  );
 }

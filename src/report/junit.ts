@@ -3,25 +3,50 @@ import type { VerifyResult } from './verifyReport.js';
 const escaped = (text: string): string =>
   Array.from(text, (c) => (c < ' ' ? ' ' : '<>&"\''.includes(c) ? `&#${c.charCodeAt(0)};` : c)).join('');
 
-/** The result of `verify` as JUnit XML: a suite for each stratum, a failing case for each instance on which something does not hold. */
-export function verifyJunit(result: VerifyResult): string {
-  const suites = result.strata.map((stratum) => {
-    const failed = stratum.failures.map(
-      ({ instance, what }) =>
-        `    <testcase name="${escaped(instance)}"><failure message="${escaped(what)}"/></testcase>`,
-    );
-    const passed = `    <testcase name="${stratum.instances - failed.length} instances of ${escaped(stratum.id)}"/>`;
-    return [
-      `  <testsuite name="truth/${escaped(stratum.id)}" tests="${failed.length + 1}" failures="${failed.length}">`,
-      passed,
-      ...failed,
-      '  </testsuite>',
-    ].join('\n');
-  });
+const suite = (name: string, cases: readonly { readonly name: string; readonly failure?: string }[]): string =>
+  [
+    `  <testsuite name="${escaped(name)}" tests="${cases.length}" failures="${cases.filter((c) => c.failure !== undefined).length}">`,
+    ...cases.map(({ name: label, failure }) =>
+      failure === undefined
+        ? `    <testcase name="${escaped(label)}"/>`
+        : `    <testcase name="${escaped(label)}"><failure message="${escaped(failure)}"/></testcase>`,
+    ),
+    '  </testsuite>',
+  ].join('\n');
+
+/**
+ * The result of `verify` as JUnit XML: a suite for the truth in each stratum (a failing case for each instance on which it does not hold),
+ * one for each estimator (a case for each claim), one for the mutants.
+ */
+export function verifyJunit({ strata, estimators, mutants }: VerifyResult): string {
+  const truthSuites = strata.map(({ id, instances, failures }) =>
+    suite(`truth/${id}`, [
+      { name: `${instances - failures.length} instances of ${id}` },
+      ...failures.map(({ instance, what }) => ({ name: instance, failure: what })),
+    ]),
+  );
+  const estimatorSuites = estimators.map(({ id, verdicts, claims }) =>
+    suite(
+      `estimators/${id}`,
+      Object.entries(verdicts).map(([claim, verdict]) => {
+        const against = claims.find((v) => v.claim === claim && v.against !== undefined)?.against;
+        return {
+          name: claim,
+          ...(verdict !== 'holds' && { failure: `${verdict}${against === undefined ? '' : ` on ${against}`}` }),
+        };
+      }),
+    ),
+  );
+  const mutantSuite = suite(
+    'mutants',
+    mutants.map(({ id, killed, mistake }) => ({ name: id, ...(!killed && { failure: `survives: ${mistake}` }) })),
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="hypergrad-oracle verify">',
-    ...suites,
+    ...truthSuites,
+    ...estimatorSuites,
+    ...(mutants.length > 0 ? [mutantSuite] : []),
     '</testsuites>',
     '',
   ].join('\n');

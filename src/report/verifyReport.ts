@@ -1,5 +1,8 @@
 import { ROUTES } from '../truth/routes.js';
+import type { EstimatorSurvey } from '../verdict/estimatorSurvey.js';
+import type { MutantVerdict } from '../verdict/judge.js';
 import type { StratumSurvey } from '../verdict/truthSurvey.js';
+import { estimatorDocument, estimatorTable, mutantTable, varianceTable } from './estimatorTable.js';
 import { boundText } from './num.js';
 import { textTable } from './table.js';
 
@@ -7,13 +10,23 @@ import { textTable } from './table.js';
 export interface VerifyResult {
   readonly seed: number;
   readonly version: string;
+  /** Empty where only estimators were asked for. */
   readonly strata: readonly StratumSurvey[];
+  readonly estimators: readonly EstimatorSurvey[];
+  /** Empty where a single estimator was asked for. */
+  readonly mutants: readonly MutantVerdict[];
   readonly seconds: number;
 }
 
 /** Exit codes and JSON share this word. */
-export const verdictOf = ({ strata }: VerifyResult): 'holds' | 'fails' =>
-  strata.every((stratum) => stratum.failures.length === 0) ? 'holds' : 'fails';
+export function verdictOf({ strata, estimators, mutants }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
+  const claims = estimators.flatMap(({ verdicts }) => Object.values(verdicts));
+  const failed =
+    strata.some((stratum) => stratum.failures.length > 0) ||
+    mutants.some(({ killed }) => !killed) ||
+    claims.includes('fails');
+  return failed ? 'fails' : claims.includes('undetermined') ? 'undetermined' : 'holds';
+}
 
 /** `verify --json`. */
 export function verifyDocument(result: VerifyResult): object {
@@ -32,8 +45,8 @@ export function verifyDocument(result: VerifyResult): object {
       failures: stratum.failures,
       verdict: stratum.failures.length === 0 ? 'holds' : 'fails',
     })),
-    estimators: [],
-    mutants: [],
+    estimators: result.estimators.map(estimatorDocument),
+    mutants: result.mutants,
     verdict: verdictOf(result),
     seconds: result.seconds,
   };
@@ -54,13 +67,35 @@ export function verifyText(result: VerifyResult): string {
   ]);
   const header = ['stratum', 'instances', 'differences', 'implicit', 'theorem', 'hpgd', 'enumeration', 'adjoint'];
   const total = result.strata.reduce((count, stratum) => count + stratum.instances, 0);
-  return [
+  const verdict = { holds: 'All claims hold', fails: 'CLAIMS FAIL', undetermined: 'UNDETERMINED' }[verdictOf(result)];
+  const truthPart = [
     'Exact hypergradients of random problems: how many instances each route was taken on, and how far routes are apart',
     '',
     textTable([...header, 'fractions', 'trajectories', 'worst', 'float64', 'ms', 'verdict'], rows),
     '',
-    'worst: largest difference between two routes in decimals, relative to the gradient;\nfloat64: largest error in double precision as a part of the bound that was stated for it.',
+    'worst: largest difference between two routes in decimals, relative to the gradient;',
+    'float64: largest error in double precision as a part of the bound that was stated for it.',
     ...result.strata.flatMap((stratum) => stratum.failures.map(({ instance, what }) => `FAILS ${instance}: ${what}`)),
-    `${verdictOf(result) === 'holds' ? 'All claims hold' : 'CLAIMS FAIL'} on ${total} instances (seed ${result.seed}, ${result.seconds.toFixed(1)} s).`,
+    '',
+  ];
+  const estimatorPart = [
+    'Estimators: what each claims, and the worst relative difference found ("=": equal as exact fractions; ·: does not apply)',
+    '',
+    estimatorTable(result.estimators),
+    '',
+    ...(result.estimators.some(({ variance }) => variance.length > 0)
+      ? [
+          "Variance of one trajectory's estimate as a multiple of BC-HG's: exact, median over instances",
+          '',
+          varianceTable(result.estimators),
+          '',
+        ]
+      : []),
+  ];
+  return [
+    ...(result.strata.length > 0 ? truthPart : []),
+    ...(result.estimators.length > 0 ? estimatorPart : []),
+    ...(result.mutants.length > 0 ? [mutantTable(result.mutants), ''] : []),
+    `${verdict}${total > 0 ? ` on ${total} instances` : ''} (seed ${result.seed}, ${result.seconds.toFixed(1)} s).`,
   ].join('\n');
 }

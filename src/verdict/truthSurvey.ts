@@ -37,11 +37,12 @@ export function surveyStratum(
   stratum: Stratum,
   count: number,
   seed: number,
-  progress: (done: number, failures: number) => void = () => undefined,
+  progress: (done: number, failure?: SurveyFailure) => void = () => undefined,
 ): StratumSurvey {
   const failures: SurveyFailure[] = [];
   const checks: TruthCheck[] = [];
   for (let index = 0; index < count; index++) {
+    const before = failures.length;
     const instance = randomInstanceName(stratum.id, seed, index);
     try {
       const check = checkTruth(sampleInstance(stratum, seed, index));
@@ -50,7 +51,7 @@ export function surveyStratum(
     } catch (error) {
       failures.push({ instance, what: `no truth: ${error instanceof Error ? error.message : String(error)}` });
     }
-    progress(index + 1, failures.length);
+    progress(index + 1, failures[before]);
   }
   const largest = (of: (check: TruthCheck) => number): number => Math.max(0, ...checks.map(of));
   return {
@@ -72,7 +73,8 @@ export function surveyStratum(
   };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 function enumerated(truth: TruthCheck['truth']): number {
   const route = truth.routes.get('enumeration');

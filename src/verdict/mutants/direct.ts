@@ -3,52 +3,106 @@ import { mutant, type Mutant } from './mutant.js';
 
 /** Mistakes in the direct part. */
 export const DIRECT_MUTANTS: readonly Mutant[] = [
-  mutant('missing-initial-score', 'the initial distribution is taken to be fixed', 'V_L(s_0) grad log rho0 -> 0', () => ({
-    startScore: () => null,
-  })),
+  mutant(
+    'missing-initial-score',
+    'the initial distribution is taken to be fixed',
+    'V_L(s_0) grad log rho0 -> 0',
+    () => ({
+      startScore: () => null,
+    }),
+  ),
   mutant('undiscounted-direct-part', 'the direct part is not discounted', 'gammaL^t -> 1', (_, { tables }) => ({
     directDiscount: () => tables.arithmetic.one,
   })),
-  mutant('follower-discount-in-direct-part', "the follower's discount in the direct part", 'gammaL^t -> gammaF^t', (_, { tables }) => ({
-    directDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
-  })),
-  mutant('direct-part-discounted-late', 'the direct part is discounted one step too far', 'gammaL^t -> gammaL^(t+1)', (own) => ({
-    directDiscount: (t) => own.directDiscount(t + 1),
-  })),
+  mutant(
+    'follower-discount-in-direct-part',
+    "the follower's discount in the direct part",
+    'gammaL^t -> gammaF^t',
+    (_, { tables }) => ({
+      directDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
+    }),
+  ),
+  mutant(
+    'direct-part-discounted-late',
+    'the direct part is discounted one step too far',
+    'gammaL^t -> gammaL^(t+1)',
+    (own) => ({
+      directDiscount: (t) => own.directDiscount(t + 1),
+    }),
+  ),
   mutant('missing-leader-reward-term', "the leader's reward is taken to be fixed", 'grad r_L -> 0', () => ({
     directReward: () => null,
   })),
-  mutant('missing-leader-dynamics-term', 'transitions are taken to be fixed in the direct part', 'gammaL V_L grad log p -> 0', (_, { tables }) => ({
-    directValue: () => tables.arithmetic.zero,
+  mutant(
+    'missing-leader-dynamics-term',
+    'transitions are taken to be fixed in the direct part',
+    'gammaL V_L grad log p -> 0',
+    (_, { tables }) => ({
+      directValue: () => tables.arithmetic.zero,
+    }),
+  ),
+  mutant(
+    'undiscounted-leader-value',
+    'V_L at the next state is not discounted',
+    'gammaL V_L -> V_L',
+    (_, { critic }) => ({
+      directValue: ({ next }) => critic.vL[next],
+    }),
+  ),
+  mutant(
+    'leader-value-of-current-state',
+    'V_L is taken at the state that is left',
+    'V_L(s_{t+1}) -> V_L(s_t)',
+    (_, { tables, critic }) => ({
+      directValue: ({ s }) => tables.arithmetic.mul(tables.gammaL, critic.vL[s]),
+    }),
+  ),
+  mutant(
+    'reward-for-leader-value',
+    'the immediate reward in place of the next value',
+    'gammaL V_L -> r_L',
+    (_, { tables }) => ({
+      directValue: ({ pair }) => tables.rewardL[pair],
+    }),
+  ),
+  mutant(
+    'follower-value-in-direct-part',
+    "the follower's value in the direct part",
+    'V_L -> V_F',
+    (_, { tables, response }) => ({
+      directValue: ({ next }) => tables.arithmetic.mul(tables.gammaL, response.vF[next]),
+      startValue: (s) => response.vF[s],
+    }),
+  ),
+  mutant(
+    'start-counted-twice',
+    'the term of the initial state is counted twice',
+    'V_L(s_0) -> 2 V_L(s_0)',
+    (own, { tables }) => ({
+      startValue: (s) => tables.arithmetic.add(own.startValue(s), own.startValue(s)),
+    }),
+  ),
+  mutant(
+    'restart-bootstrap',
+    'at the end the value of the start state is bootstrapped, as after an automatic reset',
+    'V_L(end) = 0 -> V_L(s_0)',
+    (own, { tables, critic }) => ({
+      directValue: (step, steps) =>
+        tables.problem.terminal[step.next]
+          ? tables.arithmetic.mul(tables.gammaL, critic.vL[steps[0].s])
+          : own.directValue(step, steps),
+    }),
+  ),
+  mutant('missing-regulariser', "the gradient of the leader's own term is forgotten", 'grad Phi -> 0', () => ({
+    regulariser: null,
   })),
-  mutant('undiscounted-leader-value', 'V_L at the next state is not discounted', 'gammaL V_L -> V_L', (_, { critic }) => ({
-    directValue: ({ next }) => critic.vL[next],
-  })),
-  mutant('leader-value-of-current-state', 'V_L is taken at the state that is left', 'V_L(s_{t+1}) -> V_L(s_t)', (_, { tables, critic }) => ({
-    directValue: ({ s }) => tables.arithmetic.mul(tables.gammaL, critic.vL[s]),
-  })),
-  mutant('reward-for-leader-value', 'the immediate reward in place of the next value', 'gammaL V_L -> r_L', (_, { tables }) => ({
-    directValue: ({ pair }) => tables.rewardL[pair],
-  })),
-  mutant('follower-value-in-direct-part', "the follower's value in the direct part", 'V_L -> V_F', (_, { tables, response }) => ({
-    directValue: ({ next }) => tables.arithmetic.mul(tables.gammaL, response.vF[next]),
-    startValue: (s) => response.vF[s],
-  })),
-  mutant('start-counted-twice', 'the term of the initial state is counted twice', 'V_L(s_0) -> 2 V_L(s_0)', (own, { tables }) => ({
-    startValue: (s) => tables.arithmetic.add(own.startValue(s), own.startValue(s)),
-  })),
-  mutant('restart-bootstrap', 'at the end the value of the start state is bootstrapped, as after an automatic reset', 'V_L(end) = 0 -> V_L(s_0)', (own, { tables, critic }) => ({
-    directValue: (step, steps) =>
-      tables.problem.terminal[step.next]
-        ? tables.arithmetic.mul(tables.gammaL, critic.vL[steps[0].s])
-        : own.directValue(step, steps),
-  })),
-  mutant('missing-regulariser', "the gradient of the leader's own term is forgotten", 'grad Phi -> 0', () => ({ regulariser: null })),
   mutant('guiding-term-only', 'the direct part is forgotten', 'direct -> 0', (_, { tables }) => ({
     directReward: () => null,
     directValue: () => tables.arithmetic.zero,
     startScore: () => null,
     regulariser: null,
   })),
-  mutant('stopped-gradient', 'the best response is held still (as Naive-PGD)', 'guiding -> 0', () => ({ counts: () => false })),
+  mutant('stopped-gradient', 'the best response is held still (as Naive-PGD)', 'guiding -> 0', () => ({
+    counts: () => false,
+  })),
 ];

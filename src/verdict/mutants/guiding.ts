@@ -30,53 +30,98 @@ export const GUIDING_MUTANTS: readonly Mutant[] = [
   mutant('leader-discount-twice', 'the guiding term is discounted twice', 'gammaL^t -> gammaL^(2t)', (own) => ({
     guidingDiscount: (t) => own.guidingDiscount(2 * t),
   })),
-  mutant('leader-discount-late', 'the guiding term is discounted one step too far', 'gammaL^t -> gammaL^(t+1)', (own) => ({
-    guidingDiscount: (t) => own.guidingDiscount(t + 1),
-  })),
-  mutant('follower-discount-outside', "the follower's discount in front of the guiding term", 'gammaL^t -> gammaF^t', (_, { tables }) => ({
-    guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
-  })),
+  mutant(
+    'leader-discount-late',
+    'the guiding term is discounted one step too far',
+    'gammaL^t -> gammaL^(t+1)',
+    (own) => ({
+      guidingDiscount: (t) => own.guidingDiscount(t + 1),
+    }),
+  ),
+  mutant(
+    'follower-discount-outside',
+    "the follower's discount in front of the guiding term",
+    'gammaL^t -> gammaF^t',
+    (_, { tables }) => ({
+      guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
+    }),
+  ),
   mutant('wrong-sign', 'the guiding term is subtracted', '+ -> -', (own, { tables }) => ({
     scale: tables.arithmetic.neg(own.scale),
   })),
-  mutant('inverted-temperature', 'beta where 1/beta belongs', '1/beta -> beta', (_, { tables }) => ({ scale: tables.beta })),
+  mutant('inverted-temperature', 'beta where 1/beta belongs', '1/beta -> beta', (_, { tables }) => ({
+    scale: tables.beta,
+  })),
   mutant('missing-temperature', 'the factor 1/beta is missing', '1/beta -> 1', (_, { tables }) => ({
     scale: tables.arithmetic.one,
   })),
   mutant('squared-temperature', '1/beta is applied twice', '1/beta -> 1/beta^2', (own, { tables }) => ({
     scale: tables.arithmetic.mul(own.scale, own.scale),
   })),
-  mutant('uncentred-covariance', 'Q_L in place of the Benefit, with the uncentred segment', 'B_L -> Q_L', (_, { critic }) => ({
-    weight: ({ pair }) => critic.qL[pair],
-  })),
+  mutant(
+    'uncentred-covariance',
+    'Q_L in place of the Benefit, with the uncentred segment',
+    'B_L -> Q_L',
+    (_, { critic }) => ({
+      weight: ({ pair }) => critic.qL[pair],
+    }),
+  ),
   mutant('state-value-weight', 'V_L in place of the Benefit', 'B_L -> V_L(s_t)', (_, { critic }) => ({
     weight: ({ s }) => critic.vL[s],
   })),
-  mutant('baseline-of-next-state', 'the baseline is taken at the next state', 'B_L -> Q_L - V_L(s_{t+1})', (_, { tables, critic }) => ({
-    weight: ({ pair, next }) => tables.arithmetic.sub(critic.qL[pair], critic.vL[next]),
-  })),
-  mutant('uniform-baseline', 'the Benefit is centred by the uniform policy', 'V_L -> mean_b Q_L(s,b)', (_, knowledge) => {
-    const { arithmetic, problem } = knowledge.tables;
-    const { div, sub, add, constant, zero } = arithmetic;
-    const count = constant({ n: BigInt(problem.actions), d: 1n });
-    const mean = (s: number) =>
-      div(pairsOf(knowledge, s).reduce((total, pair) => add(total, knowledge.critic.qL[pair]), zero), count);
-    return { weight: ({ pair, s }) => sub(knowledge.critic.qL[pair], mean(s)) };
-  }),
-  mutant('greedy-baseline', "the Benefit is centred by the leader's best action", 'V_L -> max_b Q_L(s,b)', (_, knowledge) => {
-    const { arithmetic } = knowledge.tables;
-    const best = (s: number) =>
-      pairsOf(knowledge, s)
-        .map((pair) => knowledge.critic.qL[pair])
-        .reduce((a, b) => maximum(arithmetic, a, b));
-    return { weight: ({ pair, s }) => arithmetic.sub(knowledge.critic.qL[pair], best(s)) };
-  }),
-  mutant('return-to-go', 'the sampled return in place of Q_L: one sample in both factors', 'Q_L -> sum_k gammaL^(k-t) r_L', (own, { tables, critic }) => {
-    const { add, sub, mul, zero } = tables.arithmetic;
-    const after = (step: Step, steps: readonly Step[]) =>
-      steps.slice(step.t).reduce((total, later) => add(total, mul(own.directDiscount(later.t - step.t), tables.rewardL[later.pair])), zero);
-    return { weight: (step, steps) => sub(after(step, steps), critic.vL[step.s]) };
-  }),
+  mutant(
+    'baseline-of-next-state',
+    'the baseline is taken at the next state',
+    'B_L -> Q_L - V_L(s_{t+1})',
+    (_, { tables, critic }) => ({
+      weight: ({ pair, next }) => tables.arithmetic.sub(critic.qL[pair], critic.vL[next]),
+    }),
+  ),
+  mutant(
+    'uniform-baseline',
+    'the Benefit is centred by the uniform policy',
+    'V_L -> mean_b Q_L(s,b)',
+    (_, knowledge) => {
+      const { arithmetic, problem } = knowledge.tables;
+      const { div, sub, add, constant, zero } = arithmetic;
+      const count = constant({ n: BigInt(problem.actions), d: 1n });
+      const mean = (s: number) =>
+        div(
+          pairsOf(knowledge, s).reduce((total, pair) => add(total, knowledge.critic.qL[pair]), zero),
+          count,
+        );
+      return { weight: ({ pair, s }) => sub(knowledge.critic.qL[pair], mean(s)) };
+    },
+  ),
+  mutant(
+    'greedy-baseline',
+    "the Benefit is centred by the leader's best action",
+    'V_L -> max_b Q_L(s,b)',
+    (_, knowledge) => {
+      const { arithmetic } = knowledge.tables;
+      const best = (s: number) =>
+        pairsOf(knowledge, s)
+          .map((pair) => knowledge.critic.qL[pair])
+          .reduce((a, b) => maximum(arithmetic, a, b));
+      return { weight: ({ pair, s }) => arithmetic.sub(knowledge.critic.qL[pair], best(s)) };
+    },
+  ),
+  mutant(
+    'return-to-go',
+    'the sampled return in place of Q_L: one sample in both factors',
+    'Q_L -> sum_k gammaL^(k-t) r_L',
+    (own, { tables, critic }) => {
+      const { add, sub, mul, zero } = tables.arithmetic;
+      const after = (step: Step, steps: readonly Step[]) =>
+        steps
+          .slice(step.t)
+          .reduce(
+            (total, later) => add(total, mul(own.directDiscount(later.t - step.t), tables.rewardL[later.pair])),
+            zero,
+          );
+      return { weight: (step, steps) => sub(after(step, steps), critic.vL[step.s]) };
+    },
+  ),
   mutant('myopic-benefit', 'the immediate reward in place of Q_L', 'Q_L -> r_L, centred', (_, knowledge) => {
     const { tables, response } = knowledge;
     const mean = (s: number) =>
@@ -87,13 +132,23 @@ export const GUIDING_MUTANTS: readonly Mutant[] = [
       );
     return { weight: ({ pair, s }) => tables.arithmetic.sub(tables.rewardL[pair], mean(s)) };
   }),
-  mutant('entropy-in-critic', "the follower's entropy bonus leaked into the leader's critic", 'r_L -> r_L - beta log g', (_, knowledge) => {
-    const benefit = softLeaderBenefit(knowledge);
-    return { weight: ({ pair }) => benefit[pair] };
-  }),
-  mutant('follower-advantage', "the follower's advantage in place of the leader's", 'B_L -> Q_F - V_F', (_, { tables, response }) => ({
-    weight: ({ pair, s }) => tables.arithmetic.sub(response.qF[pair], response.vF[s]),
-  })),
+  mutant(
+    'entropy-in-critic',
+    "the follower's entropy bonus leaked into the leader's critic",
+    'r_L -> r_L - beta log g',
+    (_, knowledge) => {
+      const benefit = softLeaderBenefit(knowledge);
+      return { weight: ({ pair }) => benefit[pair] };
+    },
+  ),
+  mutant(
+    'follower-advantage',
+    "the follower's advantage in place of the leader's",
+    'B_L -> Q_F - V_F',
+    (_, { tables, response }) => ({
+      weight: ({ pair, s }) => tables.arithmetic.sub(response.qF[pair], response.vF[s]),
+    }),
+  ),
   mutant('first-step-weight-only', 'only the first step of a trajectory has a guiding term', 'sum_t -> t = 0', () => ({
     counts: ({ t }) => t === 0,
   })),

@@ -17,44 +17,91 @@ export const SEGMENT_MUTANTS: readonly Mutant[] = [
   mutant('segment-starts-late', 'the segment begins one step too late', 'k >= t -> k > t', () => ({
     segmentFrom: (t) => t + 1,
   })),
-  mutant('segment-ends-early', 'the last step of the trajectory is missing from the segment', 'k < n -> k < n-1', () => ({
-    segmentTo: (steps) => steps.length - 1,
+  mutant(
+    'segment-ends-early',
+    'the last step of the trajectory is missing from the segment',
+    'k < n -> k < n-1',
+    () => ({
+      segmentTo: (steps) => steps.length - 1,
+    }),
+  ),
+  mutant(
+    'first-step-only',
+    'only the first step of the segment (as SoBiRL)',
+    'G_t -> grad r_F(s_t,b_t)',
+    (_, { tables }) => ({
+      segmentTo: (__, t) => t + 1,
+      segmentValue: () => tables.arithmetic.zero,
+    }),
+  ),
+  mutant('one-step-segment', 'the segment is cut after its first step', 'G_t -> c_t', () => ({
+    segmentTo: (_, t) => t + 1,
   })),
-  mutant('first-step-only', 'only the first step of the segment (as SoBiRL)', 'G_t -> grad r_F(s_t,b_t)', (_, { tables }) => ({
-    segmentTo: (__, t) => t + 1,
-    segmentValue: () => tables.arithmetic.zero,
-  })),
-  mutant('one-step-segment', 'the segment is cut after its first step', 'G_t -> c_t', () => ({ segmentTo: (_, t) => t + 1 })),
   mutant('two-step-segment', 'the segment is cut after two steps', 'G_t -> c_t + gammaF c_{t+1}', () => ({
     segmentTo: (steps, t) => Math.min(t + 2, steps.length),
   })),
-  mutant('leader-discount-in-segment', "the leader's discount inside the segment", 'gammaF^(k-t) -> gammaL^(k-t)', (_, { tables }) => ({
-    segmentDiscount: (k, t) => power(tables.arithmetic, tables.gammaL, k - t),
-  })),
+  mutant(
+    'leader-discount-in-segment',
+    "the leader's discount inside the segment",
+    'gammaF^(k-t) -> gammaL^(k-t)',
+    (_, { tables }) => ({
+      segmentDiscount: (k, t) => power(tables.arithmetic, tables.gammaL, k - t),
+    }),
+  ),
   mutant('undiscounted-segment', 'the segment is not discounted', 'gammaF^(k-t) -> 1', (_, { tables }) => ({
     segmentDiscount: () => tables.arithmetic.one,
   })),
-  mutant('absolute-segment-discount', 'the segment is discounted from the start of the trajectory', 'gammaF^(k-t) -> gammaF^k', (own) => ({
-    segmentDiscount: (k) => own.segmentDiscount(k, 0),
-  })),
-  mutant('segment-discount-late', 'the segment is discounted one step too far', 'gammaF^(k-t) -> gammaF^(k-t+1)', (own) => ({
-    segmentDiscount: (k, t) => own.segmentDiscount(k + 1, t),
-  })),
+  mutant(
+    'absolute-segment-discount',
+    'the segment is discounted from the start of the trajectory',
+    'gammaF^(k-t) -> gammaF^k',
+    (own) => ({
+      segmentDiscount: (k) => own.segmentDiscount(k, 0),
+    }),
+  ),
+  mutant(
+    'segment-discount-late',
+    'the segment is discounted one step too far',
+    'gammaF^(k-t) -> gammaF^(k-t+1)',
+    (own) => ({
+      segmentDiscount: (k, t) => own.segmentDiscount(k + 1, t),
+    }),
+  ),
   mutant('squared-segment-discount', 'the segment is discounted twice', 'gammaF^(k-t) -> gammaF^(2(k-t))', (own) => ({
     segmentDiscount: (k, t) => own.segmentDiscount(2 * k, 2 * t),
   })),
-  mutant('missing-dynamics-term', 'the follower does not see that transitions move', 'c -> grad r_F', (_, { tables }) => ({
-    segmentValue: () => tables.arithmetic.zero,
-  })),
-  mutant('missing-reward-term', 'the follower does not see that its reward moves', 'c -> gammaF V_F grad log p', () => ({
-    segmentReward: () => null,
-  })),
-  mutant('value-of-current-state', 'V_F is taken at the state that is left', 'V_F(s_{k+1}) -> V_F(s_k)', (_, { tables, response }) => ({
-    segmentValue: ({ s }) => tables.arithmetic.mul(tables.gammaF, response.vF[s]),
-  })),
-  mutant('undiscounted-next-value', 'V_F at the next state is not discounted', 'gammaF V_F -> V_F', (_, { response }) => ({
-    segmentValue: ({ next }) => response.vF[next],
-  })),
+  mutant(
+    'missing-dynamics-term',
+    'the follower does not see that transitions move',
+    'c -> grad r_F',
+    (_, { tables }) => ({
+      segmentValue: () => tables.arithmetic.zero,
+    }),
+  ),
+  mutant(
+    'missing-reward-term',
+    'the follower does not see that its reward moves',
+    'c -> gammaF V_F grad log p',
+    () => ({
+      segmentReward: () => null,
+    }),
+  ),
+  mutant(
+    'value-of-current-state',
+    'V_F is taken at the state that is left',
+    'V_F(s_{k+1}) -> V_F(s_k)',
+    (_, { tables, response }) => ({
+      segmentValue: ({ s }) => tables.arithmetic.mul(tables.gammaF, response.vF[s]),
+    }),
+  ),
+  mutant(
+    'undiscounted-next-value',
+    'V_F at the next state is not discounted',
+    'gammaF V_F -> V_F',
+    (_, { response }) => ({
+      segmentValue: ({ next }) => response.vF[next],
+    }),
+  ),
   mutant('missing-entropy', "the follower's value without its entropy", 'V_F -> sum_b g Q_F', (_, knowledge) => {
     const { tables, response } = knowledge;
     const mean = (s: number) =>
@@ -70,54 +117,95 @@ export const SEGMENT_MUTANTS: readonly Mutant[] = [
     const best = (s: number) =>
       pairsOf(knowledge, s)
         .map((pair) => response.qF[pair])
-        .reduce((a, b) => maximum(tables.arithmetic, a, b), response.qF[pairsOf(knowledge, s)[0]] ?? tables.arithmetic.zero);
+        .reduce(
+          (a, b) => maximum(tables.arithmetic, a, b),
+          response.qF[pairsOf(knowledge, s)[0]] ?? tables.arithmetic.zero,
+        );
     return { segmentValue: discounted(knowledge, best) };
   }),
   mutant('leader-value-in-segment', "the leader's value in the follower's segment", 'V_F -> V_L', (_, knowledge) => ({
     segmentValue: discounted(knowledge, (s) => knowledge.critic.vL[s]),
   })),
-  mutant('leader-reward-in-segment', "the leader's reward in the follower's segment", 'grad r_F -> grad r_L', (_, { gradients }) => ({
-    segmentReward: ({ pair }) => gradients.rewardL[pair],
-  })),
-  mutant('reward-of-next-step', "the reward's gradient is taken one step later", 'grad r_F(s_k,b_k) -> grad r_F(s_{k+1},b_{k+1})', (own) => ({
-    segmentReward: (step, steps) => (step.t + 1 < steps.length ? own.segmentReward(steps[step.t + 1], steps) : null),
-  })),
-  mutant('centre-of-next-state', 'centred by grad V_F of the next state', 'G_t - grad V_F(s_{t+1})', (_, { gradientVF }) => ({
-    centre: ({ next }) => gradientVF[next],
-  })),
-  mutant('centred-by-own-gradient', 'centred by grad Q_F: only the noise of the segment is left', 'G_t - grad Q_F(s_t,b_t)', (_, knowledge) => {
-    const { tables, gradients, response, gradientVF } = knowledge;
-    const { arithmetic, problem, gammaF, p } = tables;
-    const { add, mul } = arithmetic;
-    return {
-      centre: ({ pair }) => {
-        const total = Array.from({ length: problem.parameters }, (_x, k) => gradients.rewardF[pair]?.[k] ?? arithmetic.zero);
-        for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++) {
-          const next = problem.edgeTarget[e];
-          total.forEach((x, k) => {
-            const moved = mul(mul(gammaF, response.vF[next]), gradients.p[e]?.[k] ?? arithmetic.zero);
-            total[k] = add(x, add(moved, mul(mul(gammaF, p[e]), gradientVF[next][k])));
-          });
-        }
-        return total;
-      },
-    };
-  }),
-  mutant('swapped-discounts', 'the two discounts are exchanged in the guiding term', 'gammaL <-> gammaF', (own, { tables }) => ({
-    guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
-    segmentDiscount: (k, t) => power(tables.arithmetic, tables.gammaL, k - t),
-    segmentValue: (step, steps) =>
-      tables.arithmetic.isZero(tables.gammaF)
-        ? own.segmentValue(step, steps)
-        : tables.arithmetic.div(tables.arithmetic.mul(tables.gammaL, own.segmentValue(step, steps)), tables.gammaF),
-  })),
-  mutant('terminal-bootstrap', 'at the end the value of the state that is left is bootstrapped', 'V_F(end) = 0 -> V_F(s_k)', (own, { tables, response }) => ({
-    segmentValue: (step, steps) =>
-      tables.problem.terminal[step.next]
-        ? tables.arithmetic.mul(tables.gammaF, response.vF[step.s])
-        : own.segmentValue(step, steps),
-  })),
-  mutant('unnormalised-score', 'the gradient of p in place of that of log p', 'grad log p -> grad p', (_, { gradients }) => ({
-    score: ({ edge }) => gradients.p[edge],
-  })),
+  mutant(
+    'leader-reward-in-segment',
+    "the leader's reward in the follower's segment",
+    'grad r_F -> grad r_L',
+    (_, { gradients }) => ({
+      segmentReward: ({ pair }) => gradients.rewardL[pair],
+    }),
+  ),
+  mutant(
+    'reward-of-next-step',
+    "the reward's gradient is taken one step later",
+    'grad r_F(s_k,b_k) -> grad r_F(s_{k+1},b_{k+1})',
+    (own) => ({
+      segmentReward: (step, steps) => (step.t + 1 < steps.length ? own.segmentReward(steps[step.t + 1], steps) : null),
+    }),
+  ),
+  mutant(
+    'centre-of-next-state',
+    'centred by grad V_F of the next state',
+    'G_t - grad V_F(s_{t+1})',
+    (_, { gradientVF }) => ({
+      centre: ({ next }) => gradientVF[next],
+    }),
+  ),
+  mutant(
+    'centred-by-own-gradient',
+    'centred by grad Q_F: only the noise of the segment is left',
+    'G_t - grad Q_F(s_t,b_t)',
+    (_, knowledge) => {
+      const { tables, gradients, response, gradientVF } = knowledge;
+      const { arithmetic, problem, gammaF, p } = tables;
+      const { add, mul } = arithmetic;
+      return {
+        centre: ({ pair }) => {
+          const total = Array.from(
+            { length: problem.parameters },
+            (_x, k) => gradients.rewardF[pair]?.[k] ?? arithmetic.zero,
+          );
+          for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++) {
+            const next = problem.edgeTarget[e];
+            total.forEach((x, k) => {
+              const moved = mul(mul(gammaF, response.vF[next]), gradients.p[e]?.[k] ?? arithmetic.zero);
+              total[k] = add(x, add(moved, mul(mul(gammaF, p[e]), gradientVF[next][k])));
+            });
+          }
+          return total;
+        },
+      };
+    },
+  ),
+  mutant(
+    'swapped-discounts',
+    'the two discounts are exchanged in the guiding term',
+    'gammaL <-> gammaF',
+    (own, { tables }) => ({
+      guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
+      segmentDiscount: (k, t) => power(tables.arithmetic, tables.gammaL, k - t),
+      segmentValue: (step, steps) =>
+        tables.arithmetic.isZero(tables.gammaF)
+          ? own.segmentValue(step, steps)
+          : tables.arithmetic.div(tables.arithmetic.mul(tables.gammaL, own.segmentValue(step, steps)), tables.gammaF),
+    }),
+  ),
+  mutant(
+    'terminal-bootstrap',
+    'at the end the value of the state that is left is bootstrapped',
+    'V_F(end) = 0 -> V_F(s_k)',
+    (own, { tables, response }) => ({
+      segmentValue: (step, steps) =>
+        tables.problem.terminal[step.next]
+          ? tables.arithmetic.mul(tables.gammaF, response.vF[step.s])
+          : own.segmentValue(step, steps),
+    }),
+  ),
+  mutant(
+    'unnormalised-score',
+    'the gradient of p in place of that of log p',
+    'grad log p -> grad p',
+    (_, { gradients }) => ({
+      score: ({ edge }) => gradients.p[edge],
+    }),
+  ),
 ];

@@ -1,0 +1,76 @@
+import { claimById } from '../verdict/claims.js';
+import type { EstimatorSurvey } from '../verdict/estimatorSurvey.js';
+import type { MutantVerdict } from '../verdict/judge.js';
+import { boundText } from './num.js';
+import { textTable } from './table.js';
+
+/** The estimators' part of `verify --json`. */
+export function estimatorDocument({ id, claims, verdicts, variance }: EstimatorSurvey): object {
+  return {
+    id,
+    claims: claims.map((verdict) => ({
+      id: verdict.claim,
+      statement: claimById(verdict.claim).statement,
+      condition: claimById(verdict.claim).condition,
+      stratum: verdict.stratum,
+      verdict: verdict.verdict,
+      worstBias: verdict.worst,
+      bound: boundText(verdict.bound),
+      instances: verdict.cases,
+      withoutTolerance: verdict.exact,
+      ...(verdict.against !== undefined && { against: verdict.against }),
+    })),
+    verdicts,
+    variance,
+  };
+}
+
+/** One row for each claim of each estimator; one column for each stratum. */
+export function estimatorTable(estimators: readonly EstimatorSurvey[]): string {
+  const strata = [...new Set(estimators.flatMap(({ claims }) => claims.map(({ stratum }) => stratum)))];
+  const rows = estimators.flatMap(({ id, claims, verdicts }) =>
+    Object.entries(verdicts).map(([claim, verdict], i) => [
+      i === 0 ? id : '',
+      claim,
+      ...strata.map((stratum) => cell(claims.find((v) => v.claim === claim && v.stratum === stratum))),
+      verdict === 'fails' ? 'FAILS' : verdict,
+    ]),
+  );
+  return textTable(['estimator', 'claim', ...strata, 'verdict'], rows);
+}
+
+/** "=" where values are equal without tolerance, else the worst difference; the number of cases behind it. */
+function cell(verdict: EstimatorSurvey['claims'][number] | undefined): string {
+  if (!verdict) return '·';
+  const { mode } = claimById(verdict.claim);
+  const size = verdict.worst === 0 && verdict.exact === verdict.cases ? '=' : boundText(verdict.worst);
+  if (verdict.verdict === 'fails') return `FAILS ${size}`;
+  if (verdict.verdict === 'undetermined') return mode === 'somewhere' ? 'none' : `? ${boundText(verdict.bound)}`;
+  return mode === 'somewhere' ? `differs ${verdict.worst.toPrecision(2)}` : size;
+}
+
+/** Median ratio of the variance to BC-HG's, by estimator and stratum. */
+export function varianceTable(estimators: readonly EstimatorSurvey[]): string {
+  const known = estimators.filter(({ variance }) => variance.length > 0);
+  const strata = [...new Set(known.flatMap(({ variance }) => variance.map(({ stratum }) => stratum)))];
+  const rows = known.map(({ id, variance }) => [
+    id,
+    ...strata.map((stratum) => {
+      const ratio = variance.find((v) => v.stratum === stratum)?.ratioToBcHg;
+      return ratio === undefined || ratio === null ? '·' : ratio.toPrecision(3);
+    }),
+  ]);
+  return textTable(['estimator', ...strata], rows);
+}
+
+/** How many mutants each claim rejected in which stratum, and those that survive. */
+export function mutantTable(mutants: readonly MutantVerdict[]): string {
+  const counts = new Map<string, number>();
+  for (const { killed, by, stratum } of mutants)
+    if (killed) counts.set(`${by} (${stratum})`, (counts.get(`${by} (${stratum})`) ?? 0) + 1);
+  const killed = mutants.filter((mutant) => mutant.killed).length;
+  return [
+    `${killed} of ${mutants.length} known mistakes are rejected: ${[...counts].map(([by, n]) => `${n} by ${by}`).join(', ')}`,
+    ...mutants.filter((mutant) => !mutant.killed).map(({ id, mistake }) => `SURVIVES ${id}: ${mistake}`),
+  ].join('\n');
+}
