@@ -10,7 +10,12 @@ import { rational } from '../../src/numeric/rational.js';
 
 /** Exact values have 120 digits: 100 more than the balls that are judged by them. */
 const Wide = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_EVEN, defaults: true });
-const TWO = new Wide(2);
+const powersOfTwo = new Map<number, Decimal>();
+function powerOfTwo(k: number): Decimal {
+  const power = powersOfTwo.get(k) ?? new Wide(2).pow(k);
+  powersOfTwo.set(k, power);
+  return power;
+}
 
 /** A double as the decimal that its bits mean (the constructor of the library takes the shortest literal instead). */
 function exactly(x: number): Decimal {
@@ -19,7 +24,7 @@ function exactly(x: number): Decimal {
   const field = (bits >> 52n) & 2047n;
   const mantissa = bits & (2n ** 52n - 1n);
   const [significand, exponent] = field === 0n ? [mantissa, -1074] : [mantissa + 2n ** 52n, Number(field) - 1075];
-  const value = new Wide(significand.toString()).times(TWO.pow(exponent));
+  const value = new Wide(significand.toString()).times(powerOfTwo(exponent));
   return bits >> 63n ? value.neg() : value;
 }
 
