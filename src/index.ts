@@ -34,7 +34,11 @@ export { leaderValues, occupancy, type LeaderValues } from './leader/values.js';
 
 export { certainDigits, type Enclosure } from './truth/enclosure.js';
 export { estimatorMoments, type EstimatorMoments, type MomentsOptions } from './truth/estimatorMoments.js';
-export { createFastHypergradient, type FastHypergradient, type FastHypergradientSolver } from './truth/fastHypergradient.js';
+export {
+  createFastHypergradient,
+  type FastHypergradient,
+  type FastHypergradientSolver,
+} from './truth/fastHypergradient.js';
 export { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId, type LinearForm } from './truth/linearForms.js';
 export { moments, type Moments } from './truth/moments.js';
 export { ROUTES, type RouteId } from './truth/routes.js';
@@ -44,3 +48,5 @@ export { sampleInstance, sampleInstances } from './instances/sampleInstances.js'
 export { STRATA, stratumById } from './instances/strata.js';
 export type { Stratum } from './instances/stratum.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
+
+export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

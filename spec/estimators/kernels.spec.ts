@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ESTIMATORS } from '../../src/estimators/estimators.js';
 import type { BatchForm } from '../../src/estimators/estimator.js';
-import { knowledgeOf, type Critic, type Knowledge } from '../../src/estimators/knowledge.js';
+import { knowledgeOf, type Knowledge } from '../../src/estimators/knowledge.js';
 import { DEGENERATE_KINDS } from '../../src/instances/degenerateKinds.js';
 import { instanceArbitrary } from '../../src/instances/instanceArbitrary.js';
 import { STRATA } from '../../src/instances/strata.js';
@@ -90,11 +90,11 @@ function makeCase(mdp: ConfigurableMdp, plan: Plan): Case {
   const oracle = { pairs, states: plan.states === 'shared' ? pairs : rollouts(plan.states, everywhere) };
 
   const centers = (row: readonly Ball<number>[]): number[] => row.map((x) => x.center);
-  const points = (row: readonly number[]): Ball<number>[] => row.map(DOUBLES.near);
+  const points = (row: ArrayLike<number>): Ball<number>[] => Array.from(row, (x) => DOUBLES.near(x));
   const numbers = { vF: centers(response.vF), qF: centers(response.qF), policy: centers(response.policy) };
   const values = (row: readonly Ball<number>[]): number[] =>
     plan.critic === 'exact' ? centers(row) : row.map(() => 6 * next() - 3);
-  const critic: Critic<number> = { qL: values(leader.qL), vL: values(leader.vL) };
+  const critic: Knowledge<number>['critic'] = { qL: values(leader.qL), vL: values(leader.vL) };
   const gradientVF = knowledgeOf(balls, response, leader).gradientVF.map(centers);
   return {
     batch,
@@ -143,7 +143,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
   test('every kernel gives what its textbook form gives', () => {
     fc.assert(
       fc.property(arbitrary, plans, (mdp, plan) => expectAgreement(makeCase(mdp, plan))),
-      { seed: 42, numRuns: 30 },
+      { seed: 42, numRuns: 24 },
     );
   });
 });
@@ -164,7 +164,7 @@ describe('kernels and textbook forms agree', () => {
   ])('%s', (_, change) => {
     fc.assert(
       fc.property(anywhere, fc.integer(), (mdp, seed) => expectAgreement(makeCase(mdp, { ...plain, ...change, seed }))),
-      { seed: 43, numRuns: 10 },
+      { seed: 43, numRuns: 8 },
     );
   });
 
@@ -183,7 +183,7 @@ test.each(['hpgd-oracle', 'hpgd-oracle-visits'])('%s asks for rollouts of an ora
   fc.assert(
     fc.property(STRATA[0].arbitrary, plans, (mdp, plan) => {
       const { batch, rounded } = makeCase(mdp, plan);
-      const { oracle: _, ...without } = rounded;
+      const without = knowledgeOf(rounded.tables, rounded.response, rounded.critic);
       for (const run of [textbook<number>, kernel])
         expect(() => run(batch, without)).toThrow(new RangeError(`${id} needs rollouts of an oracle`));
     }),

@@ -289,6 +289,23 @@ describe.each(SYSTEMS)('in %s the best response', (_, balls) => {
     );
   });
 
+  test.each(['1', '1000000', '1000000000000'])('is enclosed where it cancels against later values of %s', (size) => {
+    // V(1) = 2·size at the end of the path, and the rewards on the way there take it back: V(0) is about 1, its roundings are those of size.
+    const plain: Plain = {
+      gammaF: '1/2',
+      beta: '0.1',
+      rows: [
+        [
+          { reward: addRational(mulRational(read(size), rational(-1, 3)), rational(1)), next: [[0, rational(2, 3)], [1, rational(1, 3)]] }, // prettier-ignore
+          { reward: addRational(mulRational(read(size), rational(-1, 2)), rational(1, 7)), next: [[0, rational(1, 2)], [1, rational(1, 2)]] }, // prettier-ignore
+        ],
+        [row(size, [1, '1']), row(size, [1, '1'])],
+      ],
+    };
+    const relative = expectEnclosed(plain, solve(plain, balls)) / Number(size);
+    expect(relative).toBeLessThanOrEqual(1e-12);
+  });
+
   test.each<[string, Plain['rows']]>([
     ['a state that only leads to itself', [[row('1', [0, '1'])]]],
     ['a state that only leads to itself, for nothing', [[row('0', [0, '1'])]]],

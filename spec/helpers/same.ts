@@ -10,11 +10,16 @@ const WIDEST_DECIMAL = 1e-18;
  * Expects lists of numbers to be equal: exactly in fractions, as enclosures with a common point in balls. The tolerance is the radius of
  * the difference, which the arithmetic proves; that it is small against the largest of the numbers (or against one) is expected as well.
  */
-export function expectSame<T>(arithmetic: Arithmetic<T>, actual: readonly T[], expected: readonly T[]): void {
+export function expectSame<T>(
+  arithmetic: Arithmetic<T>,
+  actual: readonly T[],
+  expected: readonly T[],
+  relative: number = WIDEST[arithmetic.id] ?? WIDEST_DECIMAL,
+): void {
   expect(actual.length).toBe(expected.length);
   const size = (x: T): number => Math.abs(arithmetic.toNumber(x));
   const scale = Math.max(1, ...actual.map(size), ...expected.map(size));
-  const widest = scale * (WIDEST[arithmetic.id] ?? WIDEST_DECIMAL);
+  const widest = scale * relative;
   actual.forEach((x, i) => {
     const difference = arithmetic.sub(x, expected[i]);
     if (arithmetic.isZero(difference)) return;
@@ -32,9 +37,10 @@ export function expectSameRows<T>(
   arithmetic: Arithmetic<T>,
   actual: readonly (readonly T[])[],
   expected: readonly (readonly T[])[],
+  relative?: number,
 ): void {
   expect(actual.map((row) => row.length)).toEqual(expected.map((row) => row.length));
-  expectSame(arithmetic, actual.flat(), expected.flat());
+  expectSame(arithmetic, actual.flat(), expected.flat(), relative);
 }
 
 /** True where enclosures have no point in common (in fractions: where the numbers differ). */

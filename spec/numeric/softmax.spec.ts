@@ -57,7 +57,7 @@ describe('the soft maximum', () => {
           ),
         );
       }),
-      { seed: 42, numRuns: 100 },
+      { seed: 42, numRuns: 50 },
     );
   });
 
@@ -222,7 +222,7 @@ describe.each(SYSTEMS)('in balls of %s, the soft maximum', (_, balls, exact) => 
           });
         },
       ),
-      { seed: 42, numRuns: 200 },
+      { seed: 42, numRuns: 100 },
     );
   });
 
@@ -245,6 +245,40 @@ describe.each(SYSTEMS)('in balls of %s, the soft maximum', (_, balls, exact) => 
     // The function is 1-Lipschitz in the largest norm, so the radius need never exceed that of the entries by much.
     const { value } = softMaximum(balls, [ball(inner.near(1), 1), ball(inner.near(2), 1)], ball(inner.near(0.001), 0)); // prettier-ignore
     expect(value.radius).toBeLessThanOrEqual(1.001);
+  });
+
+  test('encloses the exact values for all temperatures in a ball', () => {
+    const temperatures = fc.tuple(
+      fc.constantFrom(0.001, 0.3, 7),
+      fc.constantFrom(1e-9, 0.1, 0.5),
+      fc.constantFrom(-1, 0, 1),
+    );
+    const width = fc.constantFrom(0, 1e-9, 0.01);
+    fc.assert(
+      fc.property(entries, temperatures, width, fc.constantFrom(-1, 1), (q, [beta, relative, t], r, u) => {
+        const wide = q.map((x) => ball(inner.near(x), r * beta));
+        const points = wide.map((x, i) => exact(x.center).plus(exactly(x.radius).times(i % 2 ? u : -u)));
+        const temperature = ball(inner.near(beta), relative * beta);
+        const { value, probabilities } = softMaximum(balls, wide, temperature);
+        const expected = definition(points, exact(temperature.center).plus(exactly(temperature.radius).times(t)));
+        [value, ...probabilities].forEach((own, i) => {
+          if (own.radius === Infinity) return;
+          const point = i === 0 ? expected.value : expected.probabilities[i - 1];
+          const slack = point.abs().plus(1).times('1e-100');
+          expect(point.minus(exact(own.center)).abs().lte(exactly(own.radius).plus(slack))).toBe(true);
+        });
+      }),
+      { seed: 42, numRuns: 60 },
+    );
+  });
+
+  test('knows nothing where the temperature may be zero', () => {
+    const wide = [ball(inner.near(1), 0.1), ball(inner.near(2), 0.1)];
+    for (const temperature of [ball(inner.near(0.1), 0.1), ball(inner.near(0.1), 0.2)]) {
+      const { value, probabilities } = softMaximum(balls, wide, temperature);
+      expect(value.radius).toBe(Infinity);
+      for (const g of probabilities) expect(g.radius).toBeGreaterThanOrEqual(1);
+    }
   });
 
   test('of ties at a tiny β is certain', () => {

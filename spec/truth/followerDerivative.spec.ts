@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
+import { configurableMdp } from '../../src/model/build.js';
 import { compileProblem } from '../../src/model/tables.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
+import { parameter } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import {
   backwardInduction,
@@ -125,6 +127,31 @@ describe('the iterated derivative', () => {
       }),
       { seed: 42, numRuns: 10 },
     );
+  });
+
+  test('comes to an end where the derivative is zero but for its rounding', () => {
+    // ∇(θ − θ) is computed as zero with the smallest of radii, which no discount makes smaller: 5e-324 · 0.9 = 5e-324.
+    const idle = configurableMdp({
+      states: 1,
+      actions: 1,
+      gammaF: '9/10',
+      gammaL: '1/2',
+      beta: 1,
+      theta: [1],
+      initial: [[0, 1]],
+      transitions: [[[[0, 1]]]],
+      rewardF: [{ kind: 'sub', a: parameter(0), b: parameter(0) }],
+      rewardL: [parameter(0)],
+    });
+    const { tables, response } = solve(idle, DOUBLES);
+    let left = 100_000;
+    const mul: typeof DOUBLES.mul = (a, b) => {
+      if (left-- === 0) throw new Error('a hundred thousand products, and no end');
+      return DOUBLES.mul(a, b);
+    };
+    const { gradientVF } = iterateDerivative({ ...tables, arithmetic: { ...DOUBLES, mul } }, response);
+    expect(gradientVF[0][0].center).toBe(0);
+    expect(gradientVF[0][0].radius).toBeLessThanOrEqual(1e-300);
   });
 
   test('has no score where there is no choice', () => {

@@ -3,6 +3,7 @@ import { configurableMdp } from '../../src/model/build.js';
 import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
 import { compileProblem, evaluateTables } from '../../src/model/tables.js';
 import { call, parameter, times } from '../../src/numeric/expression.js';
+import { differencePlan } from '../../src/truth/finiteDifferences.js';
 import {
   ROUTES,
   TABLE_ROUTES,
@@ -77,9 +78,10 @@ describe('a route that is not taken says why', () => {
 });
 
 test('finite differences say with which step they were taken', () => {
+  const { exponent, precision } = differencePlan(20);
   expect(runFiniteDifferences(compileProblem(ring(2, 1)), 20)).toMatchObject({
-    arithmetic: { id: 'ball(decimal(37))' },
-    note: 'h = 1e-9, 37 digits; the truncation part of the bound is an estimate',
+    arithmetic: { id: `ball(decimal(${precision}))` },
+    note: `h = 1e-${exponent}, ${precision} digits; the truncation part of the bound is an estimate`,
   });
 });
 

@@ -9,14 +9,18 @@ import { call, parameter, plus, power, times } from '../../src/numeric/expressio
 import { rational } from '../../src/numeric/rational.js';
 import { distance } from '../../src/truth/enclosure.js';
 import { ROUTES, type RouteId } from '../../src/truth/routes.js';
-import { isSmall, truth, type RouteValue, type Truth } from '../../src/truth/truth.js';
+import { truth, type RouteValue, type Truth } from '../../src/truth/truth.js';
 import { range } from '../helpers/solve.js';
 import { frozen } from '../helpers/transform.js';
 
 const PARTS = ['total', 'direct', 'guiding'] as const;
 const numbersOf = (value: RouteValue) => [value.objective, ...PARTS.flatMap((part) => value[part])];
-const sizeOf = (value: RouteValue): number =>
-  Math.max(0, ...[...value.direct, ...value.guiding].map((x) => Math.abs(x.f64))) || Math.abs(value.objective.f64) || 1;
+/** What errors are relative to: the largest part of the gradient, or J (or one) where the gradient may be zero. */
+function sizeOf({ direct, guiding, objective, bound }: RouteValue): number {
+  const largest = Math.max(0, ...[...direct, ...guiding].map((x) => Math.abs(x.f64)));
+  // A part of 1e-100 costs a hundred digits more than there are in the answer, of the 250 at most that are computed with.
+  return largest > bound ? Math.max(largest, 1e-100) : Math.abs(objective.f64) || 1;
+}
 const taken = ({ routes }: Truth): RouteId[] => [...routes].flatMap(([id, route]) => ('total' in route ? [id] : []));
 
 /** Two states that lead to each other or stay: θ₁ moves the follower’s rewards and the transitions, θ₂ the leader’s. */
@@ -134,16 +138,14 @@ describe('the routes asked for', () => {
   });
 
   test('are those that are affordable, where none are asked for', () => {
-    // S (B + K) = 33·12 and 34·12: up to 400 all of them
-    expect([33, 34].map((states) => isSmall(compileProblem(crowd(states))))).toEqual([true, false]);
-    const { routes } = truth(crowd(34), { digits: 10 });
-    for (const id of ROUTES)
-      expect(routes.get(id)).toEqual(
-        id === 'implicit' || id === 'adjoint'
-          ? expect.objectContaining({ arithmetic: 'ball(decimal(25))' })
-          : { skipped: 'costly with 34 states and 10 parameters; ask for it by name' },
-      );
-    expect(taken(truth(crowd(34), { digits: 'float64' }))).toEqual(['implicit', 'theorem', 'hpgd-form', 'adjoint']);
+    // Finite differences of ten parameters need forty best responses of sixty states.
+    const { routes } = truth(crowd(60), { digits: 'float64' });
+    for (const id of ['implicit', 'adjoint'] as const) expect(routes.get(id)).toHaveProperty('total');
+    const decimal = truth(crowd(60), { digits: 10 });
+    expect(decimal.routes.get('finite-differences')).toEqual({
+      skipped: expect.stringMatching(/ask for it by name$/) as string,
+    });
+    expect(taken(decimal)).toEqual(expect.arrayContaining(['implicit', 'adjoint']));
   });
 
   test('are taken whatever they cost, where they are asked for', () => {
@@ -161,9 +163,11 @@ describe('the routes asked for', () => {
     expect(() => truth(pair, { routes: ['no-such-route' as RouteId] })).toThrow(/no-such-route/);
   });
 
-  test('give the answer of the one with the smallest bound', () => {
+  test('give the answer of the one with the smallest proven bound', () => {
     const { value, best, routes } = truth(pair, { digits: 20 });
-    const bounds = [...routes.values()].flatMap((route) => ('total' in route ? [route.bound] : []));
+    const bounds = [...routes].flatMap(([id, route]) =>
+      'total' in route && id !== 'finite-differences' ? [route.bound] : [],
+    );
     expect(value.bound).toBe(Math.min(...bounds));
     expect(routes.get(best)).toBe(value);
   });

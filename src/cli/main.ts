@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../model/invalidInput.js';
 import { NoBestResponse } from '../follower/bestResponse.js';
 import { SingularSystem } from '../numeric/gauss.js';
+import { addEstimateCommand } from './estimateCommand.js';
+import { addExplainCommand } from './explainCommand.js';
 import { addMomentsCommand } from './momentsCommand.js';
 import { EXIT, packageVersion } from './output.js';
 import { addTruthCommand } from './truthCommand.js';
@@ -17,6 +19,8 @@ const program = new Command('hypergrad-oracle')
 addVerifyCommand(program);
 addTruthCommand(program);
 addMomentsCommand(program);
+addEstimateCommand(program);
+addExplainCommand(program);
 
 /** Errors that are the user's to mend, told in words; any other is ours and shown with its stack. */
 const explained = [InvalidInput, NoBestResponse, SingularSystem, RangeError];

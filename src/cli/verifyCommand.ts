@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { STRATA, stratumById } from '../instances/strata.js';
 import { verifyJunit } from '../report/junit.js';
-import { verdictOf, verifyDocument, verifyText } from '../report/verifyReport.js';
+import { verifyDocumentWithPlugins, verifyTextWithPlugins } from '../report/pluginReport.js';
+import { verdictOf } from '../report/verifyReport.js';
 import { refuse } from '../model/invalidInput.js';
 import { randomCases, surveyEstimator, surveyMutants } from '../verdict/estimatorSurvey.js';
+import { isModuleFile } from '../verdict/plugin/moduleSource.js';
+import { surveyPlugin } from '../verdict/plugin/pluginSurvey.js';
 import { MUTANTS } from '../verdict/mutants/mutants.js';
 import { PROMISING } from '../verdict/promises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
@@ -17,6 +20,7 @@ interface Options {
   readonly json?: boolean;
   readonly junit?: string;
   readonly estimator?: string[];
+  readonly timeLimit: number;
 }
 
 /** Adds `verify`, the main job. */
@@ -33,15 +37,17 @@ export function addVerifyCommand(program: Command): void {
     .option('--junit <file>', 'write JUnit XML as well')
     .option(
       '--estimator <id>',
-      `only this estimator's claims (several times: ${PROMISING.map((p) => p.estimator.id).join(', ')})`,
+      `only this estimator's claims (several times: ${PROMISING.map((p) => p.estimator.id).join(', ')}, or a file of your own: .js, .mjs, .ts)`,
       collectText,
     )
+    .option('--time-limit <seconds>', 'for an estimator in a file, on one instance', wholeNumber(1, 86_400), 10)
     .action(async (options: Options) => {
       const started = performance.now();
       const strata = options.stratum?.map(stratumById) ?? STRATA;
       const line = progressLine();
       const listener = { progress: line.show, failure: announceFailure };
-      const chosen = chooseEstimators(options.estimator);
+      const files = options.estimator?.filter(isModuleFile) ?? [];
+      const chosen = chooseEstimators(options.estimator?.filter((name) => !isModuleFile(name)));
       const surveys = options.estimator
         ? []
         : strata.map((stratum) =>
@@ -52,13 +58,16 @@ export function addVerifyCommand(program: Command): void {
           );
       line.show('enumerating trajectories');
       const cases = randomCases(strata, Math.max(1, Math.ceil(options.instances / CASES_PART)), options.seed);
-      const estimators = chosen.map(({ estimator, claims }) => surveyEstimator(estimator, claims, cases, listener));
+      const estimators = [
+        ...chosen.map(({ estimator, claims }) => surveyEstimator(estimator, claims, cases, listener)),
+        ...files.map((file) => surveyPlugin(file, cases, listener, options)),
+      ];
       const mutants = options.estimator || options.stratum ? [] : surveyMutants(MUTANTS, cases, listener);
       line.clear();
       const seconds = Math.round(performance.now() - started) / 1000;
       const result = { seed: options.seed, version: packageVersion(), strata: surveys, estimators, mutants, seconds };
       if (options.junit !== undefined) await writeWhole(options.junit, verifyJunit(result));
-      print(options.json ? verifyDocument(result) : verifyText(result));
+      print(options.json ? verifyDocumentWithPlugins(result) : verifyTextWithPlugins(result));
       process.exitCode = EXIT[verdictOf(result)];
     });
 }

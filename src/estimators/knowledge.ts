@@ -6,13 +6,10 @@ import { averageActionVectors, lookaheadGradient } from '../model/lookahead.js';
 import { evaluateTables, tableGradients, type PerEntry, type Problem, type Tables } from '../model/tables.js';
 import type { Batch } from '../model/trajectory.js';
 import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
+import type { Critic } from '../leader/critic.js';
 import { leaderValues } from '../leader/values.js';
 
-/** The leader's critic: Q_L (S·B) and V_L (S), exact or learned. The Benefit is Q_L − V_L. */
-export interface Critic<T> {
-  readonly qL: readonly T[];
-  readonly vL: readonly T[];
-}
+export type { Critic } from '../leader/critic.js';
 
 /**
  * What an estimator may look at beside its batch (the paper's Assumption 1): the tables at θ with their derivatives, the follower's best

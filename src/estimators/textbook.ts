@@ -2,6 +2,7 @@ import { power } from '../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import type { Gradient } from '../numeric/tape.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
+import type { MaybeStopped } from '../leader/transitions.js';
 import type { BatchForm } from './estimator.js';
 import type { Knowledge } from './knowledge.js';
 
@@ -125,6 +126,8 @@ export function directPart<T>(batch: Batch, knowledge: Knowledge<T>, baselines: 
   return total;
 }
 
-/** By what the guiding term of a batch is divided: the number of its trajectories, or of those that ended (at least one). */
-export const divisorOf = (batch: Batch, { divisor }: BatchForm): number =>
-  divisor === 'trajectories' ? batch.length : Math.max(1, batch.filter(({ ended }) => ended).length);
+/** By what the guiding term of a batch is divided: the number of its trajectories, or of those that ended or hit their time limit (at least one). */
+export const divisorOf = (batch: readonly MaybeStopped[], { divisor }: BatchForm): number =>
+  divisor === 'trajectories'
+    ? batch.length
+    : Math.max(1, batch.filter(({ ended, stop }) => ended || stop === 'time-limit').length);

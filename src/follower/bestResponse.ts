@@ -2,7 +2,8 @@ import type { Arithmetic, RoundingArithmetic } from '../numeric/arithmetic.js';
 import { asBallArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { stronglyConnectedComponents } from '../numeric/components.js';
 import { float64 } from '../numeric/float64.js';
-import { gaussSolve } from '../numeric/gauss.js';
+import { solveDense } from '../numeric/dense.js';
+import { SingularSystem } from '../numeric/gauss.js';
 import { softMaximum } from '../numeric/softmax.js';
 import { stateGraph } from '../model/chain.js';
 import type { Problem, Tables } from '../model/tables.js';
@@ -94,6 +95,8 @@ function solveComponent<T>(
 ): BackedUp<T>[] {
   const { arithmetic } = tables;
   const balls = asBallArithmetic(arithmetic);
+  if (arithmetic.toNumber(tables.gammaF) >= 1 && canStay(tables, component))
+    throw new NoBestResponse('with gammaF = 1 every trajectory must end surely, whatever the follower does');
   const start = seed ? component.map((s) => seed[s]) : float64Solution(tables, component, v);
   if (!balls) {
     component.forEach((s, i) => (v[s] = start[i]!));
@@ -152,7 +155,7 @@ function newton<T>(tables: Backup<T>, component: readonly number[], v: T[]): num
       });
       return row;
     });
-    const correction = gaussSolve(arithmetic, matrix, residual);
+    const correction = solveStep(arithmetic, matrix, residual);
     let size = 0;
     let scale = 0;
     component.forEach((s, i) => {
@@ -169,6 +172,16 @@ function newton<T>(tables: Backup<T>, component: readonly number[], v: T[]): num
   throw new NoBestResponse(
     `the soft Bellman equations did not converge in ${MOST_STEPS} Newton steps (last correction ${last})`,
   );
+}
+
+function solveStep<T>(arithmetic: Arithmetic<T>, matrix: T[][], residual: T[][]): T[][] {
+  try {
+    return solveDense(arithmetic, matrix, residual);
+  } catch (error) {
+    if (error instanceof SingularSystem)
+      throw new NoBestResponse(`the follower's policy cannot be evaluated: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Encloses the fixed point of one component, starting from points near it. */
@@ -193,11 +206,23 @@ function encloseComponent(
   component.forEach((s, i) => (values[s] = start[i].center));
   const weights = leavingTimes(tables, balls, component);
   let correction = newton(centers, component, values);
+  // What the box must absorb is the rounding of one backup. In decimals a guess costs digits only, which are there to be spent; in
+  // float64 it is measured, for there are none to spare.
+  let absorb =
+    4 * Math.max(...component.map((s) => inner.roundingError(values[s]))) +
+    16 * inner.roundingError(tables.beta.center) +
+    4 * tables.beta.radius;
+  if ((inner as unknown) === float64) {
+    component.forEach((s) => (v[s] = ball(values[s], 0)));
+    absorb = Math.max(
+      ...component.map((s) => {
+        const { value } = backup(tables, s, v);
+        return (inner.magnitude(inner.sub(value.center, values[s])) + value.radius) * (1 + 2 ** -10);
+      }),
+    );
+  }
   for (let attempt = 0; attempt < 12; attempt++) {
-    // The error that rounding leaves: a few roundings of each backup, summed over the time to leave; then wider, if that was not enough.
-    const ofValues = Math.max(...component.map((s) => inner.roundingError(values[s])));
-    const rounding = ofValues + 4 * inner.roundingError(tables.beta.center) + tables.beta.radius;
-    const width = (rounding * 4 + correction) * 4 ** attempt;
+    const width = (absorb + correction) * 4 ** attempt;
     component.forEach((s, i) => (v[s] = ball(values[s], width * weights[i])));
     const backups = component.map((s) => backup(tables, s, v));
     const inside = component.every((s, i) => {
@@ -227,19 +252,52 @@ function leavingTimes(
   const place = new Map(component.map((s, i) => [s, i]));
   const p = tables.p.map((x) => balls.toNumber(x));
   let w = component.map(() => 1);
-  for (let sweep = 0; sweep < 100_000; sweep++) {
-    const next = component.map((s) => {
-      let longest = 0;
-      for (let b = 0; b < actions; b++) {
-        let mean = 0;
-        for (let e = edgeStart[s * actions + b]; e < edgeStart[s * actions + b + 1]; e++)
-          mean += p[e] * (w[place.get(edgeTarget[e]) ?? -1] ?? 0);
-        longest = Math.max(longest, mean);
-      }
-      return 1 + longest;
+  let slowest = component.map(() => 0);
+  // Policy iteration for the follower that stays as long as it can; it ends, for there are finitely many policies.
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const mean = (s: number, b: number): number => {
+      let total = 0;
+      for (let e = edgeStart[s * actions + b]; e < edgeStart[s * actions + b + 1]; e++)
+        total += p[e] * (w[place.get(edgeTarget[e]) ?? -1] ?? 0);
+      return total;
+    };
+    slowest = component.map((s, i) => {
+      let best = step === 0 ? 0 : slowest[i];
+      for (let b = 0; b < actions; b++) if (mean(s, b) > mean(s, best) * (1 + 1e-12)) best = b;
+      return best;
     });
-    if (next.every((x, i) => x <= w[i] * (1 + 1e-6))) return next.map((x) => x * (1 + 1e-3));
+    const matrix = component.map((s, i) => {
+      const row = component.map((_, j) => (i === j ? 1 : 0));
+      for (let e = edgeStart[s * actions + slowest[i]]; e < edgeStart[s * actions + slowest[i] + 1]; e++) {
+        const j = place.get(edgeTarget[e]);
+        if (j !== undefined) row[j] -= p[e];
+      }
+      return row;
+    });
+    const next = solveStep(
+      float64,
+      matrix,
+      component.map(() => [1]),
+    ).map((row) => row[0]);
+    if (next.every((x, i) => Math.abs(x - w[i]) <= 1e-9 * x)) break;
     w = next;
   }
-  throw new NoBestResponse('with gammaF = 1 every trajectory must end surely, whatever the follower does');
+  return w.map((x) => x * (1 + 1e-6));
+}
+
+/** True where the follower can stay in a part of the component for ever: some action of each of its states leads nowhere else. */
+function canStay<T>({ problem, arithmetic, p }: Tables<T>, component: readonly number[]): boolean {
+  const { actions, edgeStart, edgeTarget } = problem;
+  let left = new Set(component);
+  for (;;) {
+    const staying = [...left].filter((s) =>
+      Array.from({ length: actions }, (_, b) => s * actions + b).some((pair) =>
+        Array.from(edgeTarget.subarray(edgeStart[pair], edgeStart[pair + 1])).every(
+          (next, i) => arithmetic.isZero(p[edgeStart[pair] + i]) || left.has(next),
+        ),
+      ),
+    );
+    if (staying.length === left.size) return left.size > 0;
+    left = new Set(staying);
+  }
 }

@@ -23,7 +23,12 @@ export interface FastLeader {
  * With R(s) ≥ |Σ_b g B_L(s,b)| the residual for such a policy, and W with (I − γ_L P_g) W ≥ c > 0 for all of them (W solves the system with
  * right-hand side near R, c is evaluated): |V_L error| ≤ W max_s R(s)/c(s), for I − γ_L P_g is an M-matrix.
  */
-export function evaluateLeader(tables: FastTables, system: PolicySystem, policy: Float64Array, eta: Float64Array): FastLeader {
+export function evaluateLeader(
+  tables: FastTables,
+  system: PolicySystem,
+  policy: Float64Array,
+  eta: Float64Array,
+): FastLeader {
   const { p, rewardL, initial, phiL, plain } = tables;
   const { gammaL, problem } = plain;
   const { actions, edgeStart, edgeTarget } = problem;

@@ -11,7 +11,10 @@ import { movementOf, policyCdf, type Movement } from './samplingTables.js';
  */
 export type Stop = 'terminal' | 'time-limit' | 'killed' | 'batch-end';
 
-/** A trajectory that was drawn. `ended` is true for `stop: 'terminal'` only. */
+/**
+ * A trajectory that was drawn. `ended` is true for `stop: 'terminal'` only. The arrays are views of memory that rollouts share: slice them
+ * before they are sent to another thread.
+ */
 export interface Rollout extends Trajectory {
   readonly states: Int32Array;
   readonly actions: Int32Array;
@@ -24,8 +27,8 @@ export interface RolloutLimits {
   /** Most steps of an episode; may be Infinity where `survival` < 1. */
   readonly maxSteps: number;
   /**
-   * Probability of going on, drawn before each step but the first. With γ_L, step t is taken with probability γ_Lᵗ: sums over the steps
-   * then stand for discounted sums without truncation, once γ_Lᵗ is divided out.
+   * Probability of going on, drawn before each step but the first. With γ_L, step t is taken with probability γ_Lᵗ: sums over the steps,
+   * with γ_Lᵗ divided out, have the mean of the discounted sums over a rollout that is not cut.
    */
   readonly survival?: number;
 }
@@ -61,7 +64,7 @@ export interface SamplerOptions {
  *
  * One uniform for each decision, also where there is no choice, by the convention of `inverseCdf`: initial state (by state); then for
  * each step, action, successor (by edge), and before each further step survival (u < `survival`), if asked for. A rollout of n steps takes
- * 1 + 2n uniforms, and with survival one more for each time that it was not stopped otherwise. O(actions + successors) a step.
+ * 1 + 2n uniforms, and with survival one more wherever nothing else stopped it. O(actions + successors) a step.
  * Throws a RangeError for distributions that do not sum to one within 1e-9 and for tables that do not fit together.
  */
 export function createSampler(

@@ -1,6 +1,7 @@
 import type { Arithmetic } from './arithmetic.js';
 import { asBallArithmetic, type Ball, type BallArithmetic } from './ball.js';
 import { stronglyConnectedComponents } from './components.js';
+import { solveDense } from './dense.js';
 import { SingularSystem, gaussSolve } from './gauss.js';
 
 /** A row of a sparse matrix: distinct columns and their entries. */
@@ -71,7 +72,7 @@ function enclose<M>(arithmetic: BallArithmetic<M>, a: Ball<M>[][], b: Ball<M>[][
   const { inner, ball, add, sub, mul, zero, isZero, bound } = arithmetic;
   const centers = (rows: Ball<M>[][]): M[][] => rows.map((row) => row.map((x) => x.center));
   const columns = b[0].length;
-  const approximate = gaussSolve(
+  const approximate = solveDense(
     inner,
     centers(a),
     centers(b).map((row) => [...row, inner.one]),

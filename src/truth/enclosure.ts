@@ -45,5 +45,6 @@ export function certainDigits({ text, f64, bound }: Enclosure): string {
   const value = widened({ text, f64, bound });
   const kept = value.isZero() ? 0 : value.e - place + 1;
   if (kept < 1) return '0';
-  return value.toSignificantDigits(Math.min(kept, MOST_DIGITS)).toString();
+  // With its last digit before the decimal point a number is written with an exponent, so that no zero stands for an unknown digit.
+  return place > 0 ? value.toExponential(kept - 1) : value.toSignificantDigits(Math.min(kept, MOST_DIGITS)).toString();
 }

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { ballArithmetic, type Ball } from '../numeric/ball.js';
-import { decimalArithmetic } from '../numeric/decimal.js';
+import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
 import { evaluateTables, perturbTables, thetaOf, type Problem, type Tables } from '../model/tables.js';
 import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
 import { leaderValues } from '../leader/values.js';
@@ -16,10 +16,14 @@ interface Sample {
   readonly response: BestResponse<D>;
 }
 
-/** The step h = 10^−m and the working precision for a given number of wanted digits. */
+/** Steps no larger than 10^−15, so that the extrapolation works where temperatures are low; and digits kept in reserve. */
+const LARGEST_STEP = 15;
+const RESERVE = 8;
+
+/** The step h = 10^−m, m near half the wanted digits, and the working precision for it. */
 export function differencePlan(digits: number): { exponent: number; precision: number } {
-  const exponent = Math.ceil(digits / 2) - 1;
-  return { exponent, precision: digits + exponent + 8 };
+  const exponent = Math.min(Math.max(Math.ceil(digits / 2) - 1, LARGEST_STEP), MOST_DIGITS - RESERVE - digits);
+  return { exponent, precision: digits + exponent + RESERVE };
 }
 
 /**

@@ -88,9 +88,12 @@ export function iterateDerivative<M>(
   const largest = Math.max(0, ...ofQ().flatMap((row) => row.map((x) => Math.abs(toNumber(x)) + radius(x))));
   let gradientVF: Ball<M>[][] = response.vF.map(() => zeroVector(arithmetic, problem.parameters));
   let missing = largest / (1 - gamma);
-  for (const target = missing * MISSING; missing > target; missing *= gamma)
+  const sweeps = gamma > 0 ? Math.ceil(Math.log(MISSING) / Math.log(gamma)) : 1;
+  for (let sweep = 0; sweep < sweeps; sweep++, missing *= gamma)
     gradientVF = averageActionVectors(tables, response.policy, ofQ(gradientVF));
-  gradientVF = gradientVF.map((row) => row.map((x) => ({ center: x.center, radius: x.radius + missing })));
+  gradientVF = gradientVF.map((row) =>
+    row.map((x) => ({ center: x.center, radius: (x.radius + missing) * (1 + 2 ** -40) + Number.MIN_VALUE })),
+  );
   const gradientQF = ofQ(gradientVF);
   const policyScore = gradientQF.map((q, pair) => {
     const v = gradientVF[Math.floor(pair / problem.actions)];

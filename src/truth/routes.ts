@@ -3,12 +3,13 @@ import type { Arithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic, type Ball } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
+import type { Rational } from '../numeric/rational.js';
 import { evaluateTables, type Problem, type Tables } from '../model/tables.js';
 import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
 import { adjointHypergradient } from './adjoint.js';
 import { countTrajectories, enumerateHypergradient, tailBound } from './enumeration.js';
 import { differencePlan, finiteDifferenceHypergradient } from './finiteDifferences.js';
-import { backwardInduction, iterateDerivative } from './followerDerivative.js';
+import { backwardInduction, endsSurely, iterateDerivative } from './followerDerivative.js';
 import type { Hypergradient } from './hypergradient.js';
 import { hpgdFormHypergradient } from './hpgdForm.js';
 import { implicitHypergradient } from './implicit.js';
@@ -38,6 +39,30 @@ export const TABLE_ROUTES: Partial<
   'hpgd-form': hpgdFormHypergradient,
   adjoint: adjointHypergradient,
 };
+
+/** Routes that cost more than this many multiplications in decimals (a few seconds) are taken only when asked for by name. */
+export const AFFORDABLE = 400_000;
+
+/** About how many multiplications in decimals a route costs; those in float64 count a twentieth. The two cheapest count as free. */
+export function routeCost(problem: Problem, id: RouteId, digits: number | 'float64'): number {
+  const { states: S, actions: B, parameters: K, edgeTarget, mdp } = problem;
+  const edges = edgeTarget.length;
+  const horizonOf = ({ n, d }: Rational): number => Number(d) / Math.max(Number(d - n), Number(d) * 1e-9);
+  const [horizonF, horizonL] = [horizonOf(mdp.gammaF), horizonOf(mdp.gammaL)];
+  const scale = digits === 'float64' ? 1 / 20 : 1;
+  switch (id) {
+    case 'finite-differences':
+      return 4 * K * (120 * S * B + 8 * edges + 40 * S ** 2);
+    case 'theorem':
+      return scale * S ** 2 * (K + 2 * S);
+    case 'hpgd-form':
+      return endsSurely(problem) ? 0 : scale * 2 * S ** 3 * (Math.log2(150 * horizonF) + Math.log2(150 * horizonL));
+    case 'enumeration':
+      return endsSurely(problem) ? 0 : horizonF * edges * K;
+    default:
+      return 0;
+  }
+}
 
 /** Finite differences in decimals. */
 export function runFiniteDifferences(problem: Problem, digits: number): RouteRun<Ball<Decimal>> {

@@ -12,7 +12,9 @@ import { countTrajectories, enumerateHypergradient } from './enumeration.js';
 import type { Hypergradient } from './hypergradient.js';
 import {
   ROUTES,
+  AFFORDABLE,
   TABLE_ROUTES,
+  routeCost,
   runCutEnumeration,
   runFiniteDifferences,
   runWholeEnumeration,
@@ -70,6 +72,8 @@ export interface TruthOptions {
 const GUARD = 15;
 const ATTEMPTS = 5;
 const DEFAULT_DIGITS = 50;
+const FEWEST_DIGITS = 5;
+const MOST_WANTED = 200;
 const WHOLE_BUDGET = 1000;
 const CUT_BUDGET = 20_000;
 /** A gradient smaller than this part of J (or of one) counts as zero when disagreement is put in relation to it. */
@@ -81,15 +85,8 @@ const TASK_DIGITS = 20;
 /** Problems with more unknowns than this are task-sized. */
 const SMALL = 400;
 
-/** True where every route is affordable in decimals. */
+/** True where 50 digits are no effort. */
 export const isSmall = ({ states, actions, parameters }: Problem): boolean => states * (actions + parameters) <= SMALL;
-
-/** Why a route is not taken unless it is asked for by name; undefined where it is. */
-function tooCostly(problem: Problem, id: RouteId, digits: number | 'float64'): string | undefined {
-  if (isSmall(problem) || id === 'implicit' || id === 'adjoint') return undefined;
-  if (digits === 'float64' && (id === 'theorem' || id === 'hpgd-form')) return undefined;
-  return `costly with ${problem.states} states and ${problem.parameters} parameters; ask for it by name`;
-}
 
 /**
  * The exact hypergradient at the instance's θ by the routes of theory, section 2, with error bounds, and their agreement.
@@ -100,6 +97,13 @@ function tooCostly(problem: Problem, id: RouteId, digits: number | 'float64'): s
 export function truth(mdp: ConfigurableMdp | Problem, options: TruthOptions = {}): Truth {
   const problem = 'tape' in mdp ? mdp : compileProblem(mdp);
   const digits = options.digits ?? (isSmall(problem) ? DEFAULT_DIGITS : TASK_DIGITS);
+  if (digits !== 'float64' && !(Number.isInteger(digits) && digits >= FEWEST_DIGITS && digits <= MOST_WANTED))
+    throw new RangeError(
+      `digits: a whole number from ${FEWEST_DIGITS} to ${MOST_WANTED} or 'float64', found ${digits}`,
+    );
+  const unknown = options.routes?.find((id) => !ROUTES.includes(id));
+  if (unknown !== undefined || options.routes?.length === 0)
+    throw new RangeError(`routes: at least one route of ${ROUTES.join(', ')}, found ${unknown ?? 'none'}`);
   const routes = new Map<RouteId, RouteValue | { skipped: string }>();
   const exactRuns = runExactly(problem, options.routes);
   if (digits === 'float64') takeRoutes(problem, float64, digits, options, routes);
@@ -137,8 +141,8 @@ function takeRoutes<M>(
   const response = bestResponse(tables);
   for (const id of options.routes ?? ROUTES) {
     const route = TABLE_ROUTES[id];
-    const costly = options.routes ? undefined : tooCostly(problem, id, digits);
-    if (costly !== undefined) routes.set(id, { skipped: costly });
+    const affordable = options.routes !== undefined || routeCost(problem, id, digits) <= AFFORDABLE;
+    if (!affordable) routes.set(id, { skipped: 'costly for a problem of this size; ask for it by name' });
     else if (route) routes.set(id, asValue({ arithmetic, result: route(tables, response) }));
     else if (id === 'finite-differences')
       routes.set(
@@ -189,7 +193,9 @@ function bestOf(routes: ReadonlyMap<RouteId, RouteValue | { skipped: string }>):
   const taken = [...routes].filter((entry): entry is [RouteId, RouteValue] => isValue(entry[1]));
   if (taken.length === 0)
     throw new RangeError([...routes.values()].map((r) => ('skipped' in r ? r.skipped : '')).join('; '));
-  return taken.reduce((a, b) => (b[1].bound < a[1].bound ? b : a));
+  // The bound of finite differences is an estimate: a proven one goes first.
+  const proven = taken.filter(([id]) => id !== 'finite-differences');
+  return (proven.length > 0 ? proven : taken).reduce((a, b) => (b[1].bound < a[1].bound ? b : a));
 }
 
 /** The size against which relative errors are stated: the largest component of the parts, or of J where all of them vanish. */

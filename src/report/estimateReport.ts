@@ -1,0 +1,58 @@
+import type { Estimate } from '../verdict/estimate.js';
+import { num, type Num } from './num.js';
+import { textTable } from './table.js';
+import { shown } from './truthReport.js';
+
+/** `estimate --json`. */
+export interface EstimateDocument {
+  readonly instance: string;
+  readonly estimator: string;
+  readonly batch: number;
+  readonly repeats: number;
+  readonly seed: number;
+  readonly steps: number;
+  readonly rollouts: number;
+  readonly cut: number;
+  readonly components: readonly {
+    readonly mean: number;
+    readonly standardError: number | null;
+    readonly truth: Num;
+    readonly z: number | null;
+  }[];
+}
+
+/** The machine-readable form. */
+export function estimateDocument(instance: string, estimate: Estimate): EstimateDocument {
+  return { instance, ...estimate, components: estimate.components.map((c) => ({ ...c, truth: num(c.truth) })) };
+}
+
+const SHOWN_COMPONENTS = 20;
+
+/** The form for people. */
+export function estimateText(instance: string, estimate: Estimate): string {
+  const { components, rollouts, cut, steps } = estimate;
+  const rows = components
+    .slice(0, SHOWN_COMPONENTS)
+    .map(({ mean, standardError, truth, z }, k) => [
+      `theta[${k + 1}]`,
+      shown(truth),
+      mean.toPrecision(8),
+      standardError === null ? '–' : standardError.toPrecision(3),
+      z === null ? '–' : z.toFixed(2),
+    ]);
+  const hidden = components.length - SHOWN_COMPONENTS;
+  const scores = components.flatMap(({ z }) => (z === null ? [] : Math.abs(z)));
+  return [
+    `${instance}: ${estimate.estimator}, exact critic, ${estimate.repeats} batches of ${estimate.batch} (seed ${estimate.seed})`,
+    '',
+    textTable(['component', 'gradient', 'mean', 'standard error', 'z'], rows),
+    ...(hidden > 0 ? [`… and ${hidden} more components (all of them with --json)`] : []),
+    '',
+    cut === 0
+      ? `all ${rollouts} rollouts ended`
+      : `${cut} of ${rollouts} rollouts were cut after ${steps} steps, which the gradient knows nothing of`,
+    ...(scores.length > 0
+      ? [`largest |z|: ${Math.max(...scores).toFixed(2)} of ${scores.length} (mean − gradient, in standard errors)`]
+      : []),
+  ].join('\n');
+}

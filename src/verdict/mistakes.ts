@@ -1,0 +1,44 @@
+import type { Case } from './case.js';
+import type { Judged } from './claims.js';
+import { momentsOn } from './comparison.js';
+import { compareVectors, sizeOf } from './finding.js';
+import type { Mutant } from './mutants/mutant.js';
+
+/** A known mistake that an estimator agrees with. */
+export interface MatchingMistake {
+  readonly id: string;
+  readonly mistake: string;
+  readonly formula: string;
+  /** Not only the means agree but the estimates on every single trajectory. */
+  readonly everyTrajectory: boolean;
+}
+
+/** Bounds wider than this part of the scale tell nothing. */
+const TELLING = 1e-4;
+
+/** The mistakes whose mean equals that of the estimator, within the bounds, on all of the cases; those that agree trajectory by trajectory first. */
+export function matchingMistakes(
+  judged: Judged,
+  cases: readonly Case[],
+  mutants: readonly Mutant[],
+): MatchingMistake[] {
+  const means = cases.map((one) => momentsOn(one, judged).mean);
+  return mutants
+    .filter((mutant) => cases.every((one, i) => agree(one, momentsOn(one, mutant).mean, means[i])))
+    .map(({ id, mistake, formula, textbook }) => ({
+      id,
+      mistake,
+      formula,
+      everyTrajectory: cases.every((one) =>
+        one.trajectories.every(({ trajectory }) =>
+          agree(one, textbook([trajectory], one.knowledge), judged.textbook([trajectory], one.knowledge)),
+        ),
+      ),
+    }))
+    .sort((a, b) => Number(b.everyTrajectory) - Number(a.everyTrajectory));
+}
+
+function agree({ arithmetic, exact }: Case, a: readonly unknown[], b: readonly unknown[]): boolean {
+  const { relation, bound } = compareVectors(arithmetic, exact, a, b, sizeOf(arithmetic, b));
+  return relation !== 'different' && bound <= TELLING;
+}

@@ -1,0 +1,70 @@
+import type { Stream } from '../../random/stream.js';
+
+/** One rollout s_0, b_0, s_1, …, s_n, n ≥ 0. */
+export interface UserTrajectory {
+  /** s_0 … s_n. */
+  readonly states: readonly number[];
+  /** b_0 … b_{n−1}. */
+  readonly actions: readonly number[];
+  /** The edge (pair → successor) that each step took. */
+  readonly edges: readonly number[];
+  /** True where s_n is terminal, false where the rollout was cut. */
+  readonly ended: boolean;
+}
+
+/** K numbers, or null where the entry does not depend on θ. */
+export type UserGradient = readonly number[] | null;
+
+/**
+ * All that an estimator of one's own may look at beside its batch: plain doubles, frozen, nearest to the exact values. Pairs count as
+ * s·B + b; the edges of pair i are `edgeStart[i] … edgeStart[i+1] − 1`. In a problem with horizon, time is part of the state.
+ */
+export interface UserKnowledge {
+  /** S, B, K and the number of edges. */
+  readonly states: number;
+  readonly actions: number;
+  readonly parameters: number;
+  readonly edges: number;
+  readonly gammaF: number;
+  readonly gammaL: number;
+  readonly beta: number;
+  /** 1 for terminal states, else 0 (S). */
+  readonly terminal: readonly number[];
+  /** S·B + 1 numbers, and the successor of each edge. */
+  readonly edgeStart: readonly number[];
+  readonly edgeTarget: readonly number[];
+  /** ρ0 (S), p (by edge), r_F and r_L (S·B), Φ_L. */
+  readonly initial: readonly number[];
+  readonly p: readonly number[];
+  readonly rewardF: readonly number[];
+  readonly rewardL: readonly number[];
+  readonly phiL: number;
+  /** Their derivatives: K numbers for each entry, or null. */
+  readonly gradients: {
+    readonly initial: readonly UserGradient[];
+    readonly p: readonly UserGradient[];
+    readonly rewardF: readonly UserGradient[];
+    readonly rewardL: readonly UserGradient[];
+    readonly phiL: UserGradient;
+  };
+  /** The best response g† (S·B) and its values V_F (S) and Q_F (S·B). */
+  readonly policy: readonly number[];
+  readonly vF: readonly number[];
+  readonly qF: readonly number[];
+  /** The leader's exact critic: Q_L (S·B), V_L (S), and the Benefit Q_L − V_L (S·B). */
+  readonly qL: readonly number[];
+  readonly vL: readonly number[];
+  readonly benefit: readonly number[];
+  /** ∇V_F, S rows of K. */
+  readonly gradientVF: readonly (readonly number[])[];
+}
+
+/** What a module exports under the name `estimator`. */
+export interface UserEstimator {
+  /** Letters, digits, `-`, `_` and `.`; not the id of a built-in estimator. */
+  readonly id: string;
+  /** Ids of claims, as `unbiased` and `truncation-only`: what it promises. */
+  readonly claims: readonly string[];
+  /** K numbers from a batch: a pure function of its arguments (the stream begins anew for every call). */
+  readonly estimate: (batch: readonly UserTrajectory[], knowledge: UserKnowledge, stream: Stream) => ArrayLike<number>;
+}
