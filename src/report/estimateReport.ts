@@ -50,7 +50,7 @@ export function estimateText(instance: string, estimate: Estimate): string {
     '',
     cut === 0
       ? `all ${rollouts} rollouts ended`
-      : `${cut} of ${rollouts} rollouts were cut after ${steps} steps, which the gradient knows nothing of`,
+      : `${cut} of ${rollouts} rollouts were cut after ${steps} steps; the gradient is that of rollouts without end`,
     ...(scores.length > 0
       ? [`largest |z|: ${Math.max(...scores).toFixed(2)} of ${scores.length} (mean − gradient, in standard errors)`]
       : []),
