@@ -1,5 +1,5 @@
 // BC-HG with one mistake: the guiding term is not discounted by gammaL. `explain` finds it:
-//   npx hypergrad-oracle explain random:layered:1:0 --estimator examples/my-estimator-wrong.mjs
+//   npx hypergrad-oracle explain random:cyclic:1:0 --estimator examples/my-estimator-wrong.mjs
 
 /** @type {import('hypergrad-oracle').UserEstimator} */
 export const estimator = {

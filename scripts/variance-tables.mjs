@@ -1,5 +1,6 @@
 // Writes docs/variance.md: exact variances of the estimators on random problems and on Four-Rooms. `npm run docs:variance`.
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   LINEAR_ESTIMATORS,
   STRATA,
@@ -33,7 +34,9 @@ function randomPart() {
   const compared = ['bc-hg-td', 'bc-hg-centred', 'bc-hg-td-centred', 'hpgd-exact'];
   const rows = [];
   for (const stratum of STRATA) {
-    const all = Array.from({ length: COUNT }, (_, i) => traces(sampleInstance(stratum, SEED, i))).filter((t) => t && t['bc-hg'] > 0);
+    const all = Array.from({ length: COUNT }, (_, i) => traces(sampleInstance(stratum, SEED, i))).filter(
+      (t) => t && t['bc-hg'] > 0,
+    );
     for (const id of compared) {
       const ratios = all.map((t) => t[id] / t['bc-hg']).sort((a, b) => a - b);
       const worse = ratios.filter((r) => r > 1 + 1e-9).length / ratios.length;
@@ -46,7 +49,10 @@ function randomPart() {
       ]);
     }
   }
-  return table(['stratum', 'estimator', 'instances', '5 %', '25 %', 'median', '75 %', '95 %', 'largest', 'worse than BC-HG'], rows);
+  return table(
+    ['stratum', 'estimator', 'instances', '5 %', '25 %', 'median', '75 %', '95 %', 'largest', 'worse than BC-HG'],
+    rows,
+  );
 }
 
 /** Points on the path of ascent along the exact hypergradient from w = 0 (rate 0.5, norm clipped to 1, as published). */
@@ -57,7 +63,8 @@ function path(problem, iterations) {
   let last;
   for (let i = 0; i <= Math.max(...iterations); i++) {
     last = solver.at(theta, last?.follower.vF);
-    if (iterations.includes(i)) points.push({ iteration: i, theta: Array.from(theta), objective: last.objective.value });
+    if (iterations.includes(i))
+      points.push({ iteration: i, theta: Array.from(theta), objective: last.objective.value });
     const norm = Math.hypot(...last.total);
     last.total.forEach((g, k) => (theta[k] += (0.5 * g) / Math.max(1, norm)));
   }
@@ -86,7 +93,10 @@ function fourRoomsPart() {
         ]);
       }
     }
-  return table(['β', 'iteration', 'J', 'estimator', '‖∇J‖', 'relative bias', 'trace of covariance', 'noise / signal'], rows);
+  return table(
+    ['β', 'iteration', 'J', 'estimator', '‖∇J‖', 'relative bias', 'trace of covariance', 'noise / signal'],
+    rows,
+  );
 }
 
 const started = performance.now();
@@ -113,5 +123,5 @@ over signal is √trace/‖∇J‖ for one trajectory; a batch of N divides it b
 
 ${fourRoomsPart()}
 `;
-writeFileSync(new URL('../docs/variance.md', import.meta.url), text);
+writeFileSync(fileURLToPath(import.meta.resolve('../docs/variance.md')), text);
 console.log(`docs/variance.md written in ${((performance.now() - started) / 1000).toFixed(0)} s`);

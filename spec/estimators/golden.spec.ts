@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ESTIMATORS } from '../../src/estimators/estimators.js';
 import { PAPER_FORM, type BatchForm } from '../../src/estimators/estimator.js';
 import { exactKnowledge, knowledgeOf, type Knowledge } from '../../src/estimators/knowledge.js';
+import type { Stop } from '../../src/leader/rollout.js';
 import { configurableMdp, type MdpSpec } from '../../src/model/build.js';
 import { compileProblem, evaluateTables, type Problem } from '../../src/model/tables.js';
 import type { Batch, Trajectory } from '../../src/model/trajectory.js';
@@ -37,6 +38,8 @@ interface Golden {
   readonly batch: readonly Path[];
   readonly gives: readonly string[];
   readonly form?: BatchForm;
+  /** Why the rollouts that did not end were cut, where that is known. */
+  readonly stop?: Stop;
   readonly oracle?: { readonly pairs: readonly Path[]; readonly states: readonly Path[] };
 }
 
@@ -54,10 +57,14 @@ function both(spec: MdpSpec): Both {
  * The textbook form in fractions gives exactly the numbers, the kernel gives them to 1e-12: they are below 100 and made of less than a hundred
  * operations, each with a rounding of at most 1e-16 of what it gives.
  */
-function expectGolden({ exact, rounded }: Both, { id, batch, gives, form = PAPER_FORM, oracle }: Golden): void {
+function expectGolden({ exact, rounded }: Both, { id, batch, gives, form = PAPER_FORM, stop, oracle }: Golden): void {
   const { textbook, kernel } = ESTIMATORS.find((estimator) => estimator.id === id)!;
   const { problem } = exact.tables;
-  const rollouts = (paths: readonly Path[]): Batch => paths.map((path) => rollout(problem, path));
+  const rollouts = (paths: readonly Path[]): Batch =>
+    paths.map((path) => {
+      const plain = rollout(problem, path);
+      return stop === undefined || plain.ended ? plain : { ...plain, stop };
+    });
   const asked = oracle && { oracle: { pairs: rollouts(oracle.pairs), states: rollouts(oracle.states) } };
   const estimate = textbook(rollouts(batch), { ...exact, ...asked }, form);
   expect(estimate.map(fraction.toText)).toEqual(gives);
@@ -72,8 +79,9 @@ const worked = new Set<string>();
 function goldens(knowledge: Both, examples: readonly Golden[]): void {
   for (const golden of examples) {
     worked.add(golden.id);
+    const stop = golden.stop ? `, cut by ${golden.stop}` : '';
     const form = golden.form ? ` (divided by ${golden.form.divisor}, direct part by ${golden.form.direct})` : '';
-    test(`${golden.id} gives ${golden.gives.join(', ')} for ${golden.batch.map((path) => path.join(' ')).join(' | ')}${form}`, () =>
+    test(`${golden.id} gives ${golden.gives.join(', ')} for ${golden.batch.map((path) => path.join(' ')).join(' | ')}${form}${stop}`, () =>
       expectGolden(knowledge, golden));
   }
 }
@@ -451,6 +459,9 @@ describe('a state that is visited again', () => {
       { id: 'bc-hg', batch, form: form('ended', 'start-visits'), gives: ['2', '7/8'] },
       // Twice the cut one: none has ended, which counts as one. 2 · 4/3, and 3/2, 1 to come.
       { id: 'bc-hg', batch: [stayed, stayed], form: form('ended', 'start-visits'), gives: ['8/3', '5/4'] },
+      // A limit of steps counts as an end: both have ended. The end of the batch does not.
+      { id: 'bc-hg', batch, form: form('ended', 'trajectories'), stop: 'time-limit', gives: ['1', '5/4'] },
+      { id: 'bc-hg', batch, form: form('ended', 'trajectories'), stop: 'batch-end', gives: ['2', '5/4'] },
       // Returns of staying 1, 3/2, 1, mean 7/6: 7/6 [(1/2 − 1/2) + (1/2 + 1/2)]/2. The mean is over starts, whatever ended.
       { id: 'sobirl-batch', batch, form: form('trajectories', 'trajectories'), gives: ['7/12', '5/4'] },
       { id: 'sobirl-batch', batch, form: form('ended', 'start-visits'), gives: ['7/12', '7/8'] },

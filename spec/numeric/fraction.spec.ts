@@ -267,6 +267,13 @@ describe('the value of a fraction', () => {
     expect(error).toBeLessThanOrEqual(2 ** -52 * value + (value * value) / 2);
   });
 
+  test.each([280, 300, 310, 320, 400])('of 10^-%i ln 2 is the double nearest to it', (k) => {
+    const scaled = mul(constant(rational(1n, 10n ** BigInt(k))), lnOf('2'));
+    // Twenty digits of ln 2, and the one rounding
+    const value = Number(`0.69314718055994530942e-${k}`);
+    expect(Math.abs(fraction.toNumber(scaled) - value)).toBeLessThanOrEqual(2 ** -52 * value);
+  });
+
   test('of a double that enters is its bits', () => {
     expect(toText(fraction.near(0.1))).toBe('3602879701896397/36028797018963968');
     expect(toText(fraction.near(-2.5))).toBe('-5/2');

@@ -57,7 +57,7 @@ describe('the soft maximum', () => {
           ),
         );
       }),
-      { seed: 42, numRuns: 50 },
+      { seed: 42, numRuns: 30 },
     );
   });
 
@@ -222,7 +222,7 @@ describe.each(SYSTEMS)('in balls of %s, the soft maximum', (_, balls, exact) => 
           });
         },
       ),
-      { seed: 42, numRuns: 100 },
+      { seed: 42, numRuns: 70 },
     );
   });
 

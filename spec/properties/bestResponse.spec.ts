@@ -32,7 +32,7 @@ describe.each(STRATA)('the best response on $id instances', ({ arbitrary }) => {
         });
         expectSame(DECIMALS, response.qF, backedUp);
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -61,7 +61,7 @@ describe.each(STRATA)('the best response on $id instances', ({ arbitrary }) => {
           });
         }
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -82,7 +82,7 @@ describe.each(STRATA)('the best response on $id instances', ({ arbitrary }) => {
           if (DECIMALS.isZero(e)) expect(DECIMALS.isZero(response.vF[s])).toBe(true);
         });
       }),
-      { seed: 43, numRuns: 25 },
+      { seed: 43, numRuns: 15 },
     );
   });
 });
@@ -103,7 +103,7 @@ describe.each(STRATA)('the envelope theorem on $id instances', ({ arbitrary }) =
         // All but the adjoint form them.
         expect(checked).toBeGreaterThanOrEqual(3);
       }),
-      { seed: 42, numRuns: 15 },
+      { seed: 42, numRuns: 9 },
     );
   });
 
@@ -157,7 +157,7 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
         );
         expectSameRows(DECIMALS, weighted(leader.qL, deviations), weighted(leader.benefit, gradientQF));
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -177,7 +177,7 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
           means.map(() => DECIMALS.zero),
         );
       }),
-      { seed: 45, numRuns: 25 },
+      { seed: 45, numRuns: 15 },
     );
   });
 });
@@ -199,6 +199,6 @@ test('tables are the same whether evaluated anew or from a nearby point', () => 
       );
       expect(values(near)).toEqual(values(anew));
     }),
-    { seed: 46, numRuns: 40 },
+    { seed: 46, numRuns: 24 },
   );
 });

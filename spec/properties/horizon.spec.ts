@@ -53,7 +53,7 @@ describe('a problem with a horizon', () => {
         const atTime = (t: number) => range(mdp.states).map((s) => long.response.vF[s * horizon + t]);
         expectSame(DECIMALS, short.response.vF.slice(0, -1), range(horizon).flatMap(atTime));
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('a problem with a horizon', () => {
           expect(DECIMALS.bound(apart)).toBeLessThanOrEqual(allowed * (1 + 1e-9) + 1e-25);
         });
       }),
-      { seed: 42, numRuns: 8 },
+      { seed: 42, numRuns: 6 },
     );
   });
 
@@ -82,7 +82,7 @@ describe('a problem with a horizon', () => {
         const [short, endless] = [{ ...mdp, horizon: mdp.states }, mdp].map((m) => differentiate(m, fraction).gradient);
         expectSame(fraction, [short.objective, ...short.total], [endless.objective, ...endless.total]);
       }),
-      { seed: 43, numRuns: 15 },
+      { seed: 43, numRuns: 9 },
     );
   });
 });

@@ -87,7 +87,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           expectSame(DECIMALS, after.response.vF, moved);
         },
       ),
-      { seed: 42, numRuns: 12 },
+      { seed: 42, numRuns: 8 },
     );
   });
 
@@ -99,7 +99,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         expectSameToLeader(after, before);
         expectSame(DECIMALS, after.response.vF.slice(0, flat.states), before.response.vF);
       }),
-      { seed: 43, numRuns: 12 },
+      { seed: 43, numRuns: 8 },
     );
   });
 
@@ -122,7 +122,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         );
         expectSame(DECIMALS, after.response.policy, before.response.policy);
       }),
-      { seed: 44, numRuns: 12 },
+      { seed: 44, numRuns: 8 },
     );
   });
 
@@ -134,7 +134,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         const [before, after] = [answerOf(flat), answerOf(shaped(flat, potential))];
         expectSameRows(DECIMALS, after.gradient.gradientVF!, before.gradient.gradientVF!);
       }),
-      { seed: 45, numRuns: 8 },
+      { seed: 45, numRuns: 6 },
     );
   });
 
@@ -154,7 +154,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           before.response.vF.map((v) => DECIMALS.mul(factor, v)),
         );
       }),
-      { seed: 46, numRuns: 12 },
+      { seed: 46, numRuns: 8 },
     );
   });
 
@@ -170,7 +170,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         expectSame(DECIMALS, copied.response.vF, raised.response.vF);
         expectSameRows(DECIMALS, copied.gradient.gradientVF!, raised.gradient.gradientVF!);
       }),
-      { seed: 47, numRuns: 12 },
+      { seed: 47, numRuns: 8 },
     );
   });
 
@@ -185,7 +185,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         expectSameToLeader(copied, raised);
         expectSame(DECIMALS, copied.response.vF, raised.response.vF);
       }),
-      { seed: 48, numRuns: 8 },
+      { seed: 48, numRuns: 6 },
     );
   });
 
@@ -215,7 +215,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           );
         },
       ),
-      { seed: 49, numRuns: 8 },
+      { seed: 49, numRuns: 6 },
     );
   });
 
@@ -248,7 +248,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
             );
         },
       ),
-      { seed: 50, numRuns: 12 },
+      { seed: 50, numRuns: 8 },
     );
   });
 
@@ -291,7 +291,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           expectSame(DECIMALS, after.gradient.total, pulled);
         },
       ),
-      { seed: 51, numRuns: 8 },
+      { seed: 51, numRuns: 6 },
     );
   });
 });
@@ -314,7 +314,7 @@ describe('where all trajectories have the same length', () => {
         expectSame(DECIMALS, after.response.policy, before.response.policy);
         expectRaised(mdp, after, before, DECIMALS.constant(constant));
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -327,7 +327,7 @@ describe('where all trajectories have the same length', () => {
         const step = DECIMALS.mul(DECIMALS.constant(mdp.beta), DECIMALS.log(DECIMALS.near(2)));
         expectRaised(mdp, after, before, step);
       }),
-      { seed: 43, numRuns: 20 },
+      { seed: 43, numRuns: 12 },
     );
   });
 });
@@ -372,7 +372,7 @@ describe('where trajectories differ in length', () => {
         const [before, after] = [answerOf(m), answerOf(withRewardF(m, (r) => plus(r, 1)))];
         if (differ(DECIMALS, before.gradient.objective, after.gradient.objective)) changed++;
       }),
-      { seed: 42, numRuns: 20 },
+      { seed: 42, numRuns: 12 },
     );
     expect(changed).toBeGreaterThanOrEqual(5);
   });
@@ -397,7 +397,7 @@ describe('limits of the temperature', () => {
           expect(apart).toBeLessThanOrEqual(DECIMALS.toNumber(other) * Math.expm1(allowed) * (1 + 1e-9) + 1e-25);
         });
       }),
-      { seed: 42, numRuns: 20 },
+      { seed: 42, numRuns: 12 },
     );
   });
 
@@ -413,7 +413,7 @@ describe('limits of the temperature', () => {
           expect(Math.abs(odds)).toBeLessThanOrEqual(Math.expm1(allowed) + 2 ** -50);
         });
       }),
-      { seed: 43, numRuns: 20 },
+      { seed: 43, numRuns: 12 },
     );
   });
 
@@ -434,7 +434,7 @@ describe('limits of the temperature', () => {
           expect(DECIMALS.bound(x)).toBeLessThanOrEqual(1e8);
         });
       }),
-      { seed: 44, numRuns: 12 },
+      { seed: 44, numRuns: 8 },
     );
   });
 
@@ -501,7 +501,7 @@ describe('limits of the temperature', () => {
         // The follower does not move any more.
         for (const x of cold.gradient.guiding) expect(DECIMALS.bound(x)).toBeLessThanOrEqual(1e-15);
       }),
-      { seed: 42, numRuns: 20 },
+      { seed: 42, numRuns: 12 },
     );
   });
 });
@@ -516,6 +516,6 @@ test('θ may be given instead of that of the instance', () => {
       const own = thetaOf(tables.problem, DECIMALS);
       expect(sum(DECIMALS, evaluateTables(tables.problem, DECIMALS, own).p)).toEqual(sum(DECIMALS, tables.p));
     }),
-    { seed: 42, numRuns: 10 },
+    { seed: 42, numRuns: 7 },
   );
 });

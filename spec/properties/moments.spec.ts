@@ -58,7 +58,7 @@ describe('moments of the linear estimators equal the sums over all trajectories'
         stratumById('rational').arbitrary.filter((mdp) => countUpTo(mdp, Infinity) <= 60),
         (mdp) => expectEnumerated(mdp, fraction, null),
       ),
-      { seed: 42, numRuns: 20 },
+      { seed: 42, numRuns: 12 },
     );
   });
 
@@ -78,7 +78,7 @@ describe('moments of the linear estimators equal the sums over all trajectories'
         stratumById('layered').arbitrary.filter((mdp) => countUpTo(mdp, Infinity) <= 500),
         (mdp) => expectEnumerated(mdp, DOUBLES, null),
       ),
-      { seed: 43, numRuns: 25 },
+      { seed: 43, numRuns: 15 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('moments of the linear estimators equal the sums over all trajectories'
         fc.pre(countUpTo(mdp, steps) <= 500);
         expectEnumerated(change(mdp), DOUBLES, steps);
       }),
-      { seed: 44, numRuns: 12 },
+      { seed: 44, numRuns: 8 },
     );
   });
 
@@ -125,7 +125,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         for (const id of UNBIASED) expectSame(DECIMALS, momentsOf(id, solved).mean, solved.gradient.total);
         expectSame(DECIMALS, momentsOf('naive-pgd', solved).mean, solved.gradient.direct);
       }),
-      { seed: 42, numRuns: 15 },
+      { seed: 42, numRuns: 9 },
     );
   });
 
@@ -139,7 +139,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
             expect(radius).toBeLessThanOrEqual(1e-15 * Math.max(1, center.toNumber()));
           }
       }),
-      { seed: 43, numRuns: 10 },
+      { seed: 43, numRuns: 7 },
     );
   });
 });
@@ -160,7 +160,7 @@ describe('estimators that come to the same', () => {
   test('SoBiRL is BC-HG where the follower is myopic', () => {
     fc.assert(
       fc.property(cyclic, (mdp) => expectSameMoments(solve({ ...mdp, gammaF: ZERO }, DECIMALS), 'sobirl', 'bc-hg')),
-      { seed: 42, numRuns: 10 },
+      { seed: 42, numRuns: 7 },
     );
   });
 
@@ -172,7 +172,7 @@ describe('estimators that come to the same', () => {
         expectSameMoments(solved, 'bc-hg', 'bc-hg-td', horizon);
         expectSameMoments(solved, 'bc-hg-centred', 'bc-hg-td-centred', horizon);
       }),
-      { seed: 43, numRuns: 10 },
+      { seed: 43, numRuns: 7 },
     );
   });
 

@@ -55,7 +55,7 @@ describe.each(STRATA)('the routes to the hypergradient on $id instances', ({ id,
             expect(distance(x, first[i])).toBeLessThanOrEqual(1e-30 * scale);
           });
       }),
-      { seed: 42, numRuns: 8 },
+      { seed: 42, numRuns: 6 },
     );
   });
 
@@ -72,7 +72,7 @@ describe.each(STRATA)('the routes to the hypergradient on $id instances', ({ id,
           );
         }
       }),
-      { seed: 44, numRuns: 10 },
+      { seed: 44, numRuns: 7 },
     );
   });
 
@@ -87,7 +87,7 @@ describe.each(STRATA)('the routes to the hypergradient on $id instances', ({ id,
         for (const route of routesOf(rounded))
           numbersOf(route).forEach((x, i) => expect(intersects(x, exact[i])).toBe(true));
       }),
-      { seed: 42, numRuns: 15 },
+      { seed: 42, numRuns: 9 },
     );
   });
 
@@ -120,7 +120,7 @@ describe.each(STRATA)('the routes to the hypergradient on $id instances', ({ id,
           }),
         );
       }),
-      { seed: 43, numRuns: 15 },
+      { seed: 43, numRuns: 9 },
     );
   });
 });
@@ -149,7 +149,7 @@ describe('on rational instances', () => {
         }
         expect(texts(follower.policy)).toEqual(texts(response.policy));
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 
@@ -166,7 +166,7 @@ describe('on rational instances', () => {
           expect(error).toBeLessThanOrEqual(bound);
         }
       }),
-      { seed: 43, numRuns: 12 },
+      { seed: 43, numRuns: 8 },
     );
   });
 
@@ -181,7 +181,7 @@ describe('on rational instances', () => {
         if (mdp.gammaL.n >= mdp.gammaL.d) return;
         expect(fraction.toText(enumerateHypergradient(tables, follower, horizon).mass)).toBe('1');
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 });
@@ -197,7 +197,7 @@ describe.each(['layered', 'cyclic', 'stiff', 'degenerate'])('on %s instances', (
         const { mass } = enumerateHypergradient(tables, follower, ends ? Math.min(problem.states, 5) : 2);
         expectSame(DECIMALS, [mass], [DECIMALS.one]);
       }),
-      { seed: 42, numRuns: 12 },
+      { seed: 42, numRuns: 8 },
     );
   });
 });

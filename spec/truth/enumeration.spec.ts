@@ -47,7 +47,7 @@ describe('the number of trajectories', () => {
         const follower = iterateDerivative(tables, response);
         expect(enumerateHypergradient(tables, follower, horizon).trajectories).toBe(count);
       }),
-      { seed: 42, numRuns: 12 },
+      { seed: 42, numRuns: 8 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('what a horizon cuts off', () => {
         ] as const;
         for (const [a, b] of pairs) expect(Math.abs(a.center - b.center)).toBeLessThanOrEqual(a.radius + b.radius);
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 
@@ -128,7 +128,7 @@ describe('what a horizon cuts off', () => {
         expect(cut.objective.radius).toBeGreaterThanOrEqual(tail.objective);
         for (const x of cut.total) expect(x.radius).toBeGreaterThanOrEqual(tail.gradient);
       }),
-      { seed: 43, numRuns: 10 },
+      { seed: 43, numRuns: 7 },
     );
   });
 
@@ -166,7 +166,7 @@ describe('what a horizon cuts off', () => {
         expect(far.objective).toBeLessThanOrEqual(near.objective);
         expect(far.gradient).toBeLessThanOrEqual(1e-30);
       }),
-      { seed: 44, numRuns: 20 },
+      { seed: 44, numRuns: 12 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('what a horizon cuts off', () => {
         const { hypergradient: cut } = enumerateHypergradient(tables, follower, 1);
         expectSame(DECIMALS, [cut.objective], [gradient.objective]);
       }),
-      { seed: 45, numRuns: 10 },
+      { seed: 45, numRuns: 7 },
     );
   });
 });

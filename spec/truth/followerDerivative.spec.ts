@@ -52,7 +52,7 @@ describe('problems that end surely', () => {
           if (++looked === 50) break;
         }
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 });
@@ -67,7 +67,7 @@ describe('backward induction', () => {
         expectSameRows(DECIMALS, follower.gradientQF, gradient.gradientQF!);
         expectSameRows(DECIMALS, follower.gradientVF, gradient.gradientVF!);
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -100,7 +100,7 @@ describe('backward induction', () => {
         );
         expectSameRows(DECIMALS, scores(follower, DECIMALS, mdp.theta.length), expected);
       }),
-      { seed: 43, numRuns: 25 },
+      { seed: 43, numRuns: 15 },
     );
   });
 });
@@ -125,7 +125,7 @@ describe('the iterated derivative', () => {
           );
         expect(follower.policy).toBe(response.policy);
       }),
-      { seed: 42, numRuns: 10 },
+      { seed: 42, numRuns: 7 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('the iterated derivative', () => {
         const { tables, response } = solve(mdp, DOUBLES);
         expect(iterateDerivative(tables, response).policyScore.every((score) => score === null)).toBe(true);
       }),
-      { seed: 43, numRuns: 10 },
+      { seed: 43, numRuns: 7 },
     );
   });
 });

@@ -56,7 +56,7 @@ describe('implicit differentiation', () => {
         for (const part of ['total', 'direct', 'guiding'] as const)
           expect(gradient[part].every(DECIMALS.isZero)).toBe(true);
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('implicit differentiation', () => {
           gradient.guiding.map(() => DECIMALS.zero),
         );
       }),
-      { seed: 43, numRuns: 15 },
+      { seed: 43, numRuns: 9 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('implicit differentiation', () => {
         const averaged = averageActionVectors(tables, uniform, gradientQF!);
         expectSame(DECIMALS, gradientVF!.flat(), averaged.flat());
       }),
-      { seed: 44, numRuns: 10 },
+      { seed: 44, numRuns: 7 },
     );
   });
 });

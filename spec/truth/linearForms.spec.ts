@@ -35,7 +35,7 @@ describe('the linear forms', () => {
         expectSame(DECIMALS, weights('hpgd-exact'), overBeta(leader.qL));
         for (const id of ['naive-pgd', 'sobirl'] as const) expect(weights(id).every(DECIMALS.isZero)).toBe(true);
       }),
-      { seed: 42, numRuns: 15 },
+      { seed: 42, numRuns: 9 },
     );
   });
 
@@ -59,7 +59,7 @@ describe('the linear forms', () => {
               mdp.theta.forEach((_, k) => expectSame(DECIMALS, [mean(differences, k)], [mean(plain, k)]));
             }
       }),
-      { seed: 43, numRuns: 15 },
+      { seed: 43, numRuns: 9 },
     );
   });
 
@@ -84,7 +84,7 @@ describe('the linear forms', () => {
         });
         expect(centred.segment).toEqual(plain.segment);
       }),
-      { seed: 44, numRuns: 10 },
+      { seed: 44, numRuns: 7 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('the linear forms', () => {
           }
         }
       }),
-      { seed: 45, numRuns: 10 },
+      { seed: 45, numRuns: 7 },
     );
   });
 });

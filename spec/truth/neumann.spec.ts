@@ -45,7 +45,7 @@ describe('the Neumann sum', () => {
         const sum = neumannSum(arithmetic, p, gamma);
         expectSameRows(arithmetic, remainder(arithmetic, p, gamma, sum), identity(arithmetic, w.length));
       }),
-      { seed: 42, numRuns: 40 },
+      { seed: 42, numRuns: 24 },
     );
   });
 
@@ -58,7 +58,7 @@ describe('the Neumann sum', () => {
         const sum = neumannSum(fraction, p, discount);
         expectSameRows(fraction, remainder(fraction, p, discount, sum), identity(fraction, w.length));
       }),
-      { seed: 43, numRuns: 40 },
+      { seed: 43, numRuns: 24 },
     );
   });
 

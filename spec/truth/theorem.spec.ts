@@ -40,7 +40,7 @@ describe('Theorem 1', () => {
           first.map((x, k) => DECIMALS.add(x, second[k])),
         );
       }),
-      { seed: 42, numRuns: 25 },
+      { seed: 42, numRuns: 15 },
     );
   });
 
@@ -50,7 +50,7 @@ describe('Theorem 1', () => {
         const { tables, response, leader } = solve(mdp, DECIMALS);
         expectSame(DECIMALS, [theoremHypergradient(tables, response).objective], [leader.objective]);
       }),
-      { seed: 43, numRuns: 25 },
+      { seed: 43, numRuns: 15 },
     );
   });
 });

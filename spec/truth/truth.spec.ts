@@ -76,7 +76,7 @@ describe('the digits asked for', () => {
         const { value } = truth(mdp, { digits, routes: ['implicit', 'hpgd-form'] });
         expect(value.bound / sizeOf(value)).toBeLessThanOrEqual(10 ** -digits);
       }),
-      { seed: 42, numRuns: 10 },
+      { seed: 42, numRuns: 7 },
     );
   });
 
@@ -217,7 +217,7 @@ describe('problems at the edge', () => {
         expect(agreement.worst).toBeLessThanOrEqual(1e-15);
         expect(routes.get('implicit')).toHaveProperty('total');
       }),
-      { seed: 42, numRuns: 10 },
+      { seed: 42, numRuns: 7 },
     );
   });
 
@@ -257,7 +257,7 @@ describe('problems at the edge', () => {
         expect(agreement.holds).toBe(true);
         for (const x of value.guiding) expect(Math.abs(x.f64)).toBeLessThanOrEqual(x.bound);
       }),
-      { seed: 42, numRuns: 10 },
+      { seed: 42, numRuns: 7 },
     );
   });
 

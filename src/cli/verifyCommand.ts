@@ -62,7 +62,8 @@ export function addVerifyCommand(program: Command): void {
         ...chosen.map(({ estimator, claims }) => surveyEstimator(estimator, claims, cases, listener)),
         ...files.map((file) => surveyPlugin(file, cases, listener, options)),
       ];
-      const mutants = options.estimator || options.stratum ? [] : surveyMutants(MUTANTS, cases, listener);
+      const further = () => randomCases(['layered', 'cyclic'].map(stratumById), FURTHER_CASES, options.seed + 1);
+      const mutants = options.estimator || options.stratum ? [] : surveyMutants(MUTANTS, cases, further, listener);
       line.clear();
       const seconds = Math.round(performance.now() - started) / 1000;
       const result = { seed: options.seed, version: packageVersion(), strata: surveys, estimators, mutants, seconds };
@@ -74,6 +75,9 @@ export function addVerifyCommand(program: Command): void {
 
 /** Of so many random instances one is also used for judging estimators, which costs more. */
 const CASES_PART = 10;
+
+/** So many instances of each of two strata are searched for one on which a surviving mutant is wrong. */
+const FURTHER_CASES = 40;
 
 function chooseEstimators(ids: readonly string[] | undefined): typeof PROMISING {
   if (!ids) return PROMISING;

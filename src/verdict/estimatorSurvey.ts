@@ -76,17 +76,25 @@ export function surveyEstimator(
   return { id: judged.id, claims: verdicts, verdicts: overall, variance: compareVariance(judged.id, strata, cases) };
 }
 
-/** Tries every mutant on the cases; one that survives is a failure of the suite. */
+/**
+ * Tries every mutant on the cases, and those that survive on `more` of them (asked for only then); one that still survives is a failure of
+ * the suite.
+ */
 export function surveyMutants(
   mutants: readonly Mutant[],
   cases: readonly Case[],
+  more: () => readonly Case[],
   listener: SurveyListener,
 ): MutantVerdict[] {
+  let further: readonly Case[] | undefined;
   return mutants.map((mutant) => {
     listener.progress(`mutant ${mutant.id}`);
-    const verdict = judgeMutant(mutant, cases);
-    if (!verdict.killed) listener.failure(`the mutant ${mutant.id} survives: ${mutant.mistake}`);
-    return verdict;
+    const first = judgeMutant(mutant, cases);
+    if (first.killed) return first;
+    further ??= more();
+    const second = judgeMutant(mutant, further);
+    if (!second.killed) listener.failure(`the mutant ${mutant.id} survives: ${mutant.mistake}`);
+    return { ...second, instances: first.instances + second.instances };
   });
 }
 
