@@ -41,7 +41,12 @@ module.exports = {
       from: { path: '^src/(?!cli/)' },
       to: { path: '^src/cli/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '^src/index.ts$' }, to: {} },
   ],
   options: {

@@ -28,7 +28,9 @@ export default tseslint.config(
   },
   {
     files: ['*.config.ts', 'eslint.config.js', '**/*.mjs', '**/*.cjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', performance: 'readonly', module: 'writable' } },
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', performance: 'readonly', module: 'writable' },
+    },
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -17,6 +17,10 @@ import {
 } from '../dist/index.js';
 import { enumerateHypergradient } from '../dist/truth/enumeration.js';
 import { backwardInduction } from '../dist/truth/followerDerivative.js';
+import { bcHg } from '../dist/estimators/bcHg.js';
+import { exactKnowledge } from '../dist/estimators/knowledge.js';
+import { createSampler } from '../dist/leader/rollout.js';
+import { createStream } from '../dist/random/stream.js';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const timed = (run) => {
@@ -29,7 +33,9 @@ const repeated = (times, run) => Array.from({ length: times }, (_, i) => timed((
 /** Random instances: `truth` by all routes in 50-digit decimals. */
 function truthTimes(perStratum) {
   return STRATA.flatMap((stratum) =>
-    Array.from({ length: perStratum }, (_, i) => sampleInstance(stratum, 1, i)).map((mdp) => timed(() => truth(mdp, { digits: 50 }))),
+    Array.from({ length: perStratum }, (_, i) => sampleInstance(stratum, 1, i)).map((mdp) =>
+      timed(() => truth(mdp, { digits: 50 })),
+    ),
   );
 }
 
@@ -67,9 +73,19 @@ function main() {
   const task = fourRooms({ beta: '0.003' });
   const problem = compileProblem(task);
   const theta = new Float64Array(105);
-  row('Four-Rooms hypergradient, float64, first call of the process', timed(() => createFastHypergradient(problem).at(theta)), 'ms', '');
+  row(
+    'Four-Rooms hypergradient, float64, first call of the process',
+    timed(() => createFastHypergradient(problem).at(theta)),
+    'ms',
+    '',
+  );
   repeated(100, () => createFastHypergradient(problem).at(theta));
-  row('Four-Rooms hypergradient, float64, cold start', median(repeated(101, () => createFastHypergradient(problem).at(theta))), 'ms', '< 30');
+  row(
+    'Four-Rooms hypergradient, float64, cold start',
+    median(repeated(101, () => createFastHypergradient(problem).at(theta))),
+    'ms',
+    '< 30',
+  );
   const solver = createFastHypergradient(problem);
   let last = solver.at(theta);
   const warm = repeated(201, (i) => {
@@ -77,11 +93,40 @@ function main() {
     last = solver.at(theta, last.follower.vF);
   });
   row('Four-Rooms hypergradient, float64, warm after a step', median(warm), 'ms', '< 3');
-  row('Four-Rooms exact moments of BC-HG, unlimited horizon', median(repeated(3, () => estimatorMoments(problem, { estimator: 'bc-hg' }))), 'ms', '< 2000');
+  row(
+    'Four-Rooms exact moments of BC-HG, unlimited horizon',
+    median(repeated(3, () => estimatorMoments(problem, { estimator: 'bc-hg' }))),
+    'ms',
+    '< 2000',
+  );
+
+  const knowledge = exactKnowledge(problem, float64);
+  const sampler = createSampler(knowledge.tables, knowledge.response.policy);
+  const batch = sampler.batch(createStream('bench'), 100, { maxSteps: 200 });
+  const transitions = batch.reduce((total, { actions }) => total + actions.length, 0);
+  repeated(20, () => bcHg.kernel(batch, knowledge));
+  const kernel = median(repeated(51, () => bcHg.kernel(batch, knowledge)));
+  const textbook = median(repeated(3, () => bcHg.textbook(batch.slice(0, 10), knowledge)));
+  const slice = batch.slice(0, 10).reduce((total, { actions }) => total + actions.length, 0);
+  const rate = (count, ms) => (count * 105) / ms / 1e3;
+  row(
+    'BC-HG kernel on Four-Rooms, 100 trajectories',
+    rate(transitions, kernel),
+    'million transitions x parameters/s',
+    '> 20',
+  );
+  row(
+    'BC-HG kernel against its textbook form',
+    rate(transitions, kernel) / rate(slice, textbook),
+    'times as fast',
+    '> 10',
+  );
 
   const bush = evaluateTables(compileProblem(bushy()), float64);
   let trajectories = 0;
-  const seconds = median(repeated(3, () => (trajectories = enumerateHypergradient(bush, backwardInduction(bush), 9).trajectories))) / 1000;
+  const seconds =
+    median(repeated(3, () => (trajectories = enumerateHypergradient(bush, backwardInduction(bush), 9).trajectories))) /
+    1000;
   row('enumeration, K = 3, float64', trajectories / seconds / 1e6, 'million trajectories/s', '> 1');
 
   const perStratum = Number(process.env.BENCH_INSTANCES ?? 40);
@@ -95,4 +140,6 @@ const rows = main();
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
 else
   for (const { name, value, unit, wanted } of rows)
-    console.log(`${name.padEnd(66)} ${value.toPrecision(3).padStart(8)} ${unit}${wanted ? `  (wanted ${wanted})` : ''}`);
+    console.log(
+      `${name.padEnd(66)} ${value.toPrecision(3).padStart(8)} ${unit}${wanted ? `  (wanted ${wanted})` : ''}`,
+    );

@@ -62,12 +62,13 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
   };
   const div = (a: Ball<M>, b: Ball<M>): Ball<M> => {
     if (b === one) return a;
+    if (b.radius === 0 && !inner.isZero(b.center) && a.radius === 0)
+      return isZero(a) ? zero : rounded(inner.div(a.center, b.center), 0);
     // What is known of |b| from below; nothing is known of the quotient where it is zero.
     const least = (lowerMagnitude(b.center) - b.radius) * INWARD;
-    if (!(least > 0)) return isZero(b) || b.radius > 0 ? unknown : rounded(inner.div(a.center, b.center), Infinity);
+    if (!(least > 0)) return unknown;
     if (isZero(a)) return zero;
     const quotient = inner.div(a.center, b.center);
-    if (a.radius === 0 && b.radius === 0) return rounded(quotient, 0);
     // |a/b − q| ≤ (r_a + |q| r_b) / (|b| − r_b)
     const size = magnitude(quotient) + roundingError(quotient);
     return rounded(quotient, a.radius / least + size * (b.radius / least));

@@ -14,7 +14,6 @@ import {
   negRational,
   powRational,
   rational,
-  rationalOfNumber,
   rationalToNumber,
   type Rational,
 } from './rational.js';
@@ -73,7 +72,6 @@ function mul(a: Fraction, b: Fraction): Fraction {
 
 function div(a: Fraction, b: Fraction): Fraction {
   if (isPure(b)) return scale(a, divRational(ONE, b.q));
-  // (q + c ln ρ) / (s·(q + c ln ρ)) is rational as well.
   if (isPure(a) && a.q.n === 0n) return pure(ZERO);
   throw new UnsupportedOperation('the quotient by a logarithm is not an exact fraction');
 }
@@ -100,8 +98,19 @@ function enclosed(a: Fraction, part: number): Ball<Decimal> {
   throw new UnsupportedOperation(`${toText(a)} needs more than ${PRECISIONS[PRECISIONS.length - 1]} digits`);
 }
 
-/** The nearest double. */
-const toNumber = (a: Fraction): number => (isPure(a) ? rationalToNumber(a.q) : enclosed(a, 1e-18).center.toNumber());
+/** The nearest double. Scaled by a power of ten first, where radii, which are doubles themselves, would be too coarse. */
+function toNumber(a: Fraction): number {
+  if (isPure(a)) return rationalToNumber(a.q);
+  const size = (x: Rational): number => x.n.toString().length - x.d.toString().length;
+  const exponent = Math.max(a.q.n === 0n ? -Infinity : size(a.q), size(a.c));
+  const { center } = enclosed(scale(a, powRational(rational(10), BigInt(-exponent))), 1e-18);
+  return Number(
+    `${center.toString()}e${exponent}`.replace(
+      /e([+-]?\d+)e(-?\d+)$/,
+      (_, x: string, y: string) => `e${Number(x) + Number(y)}`,
+    ),
+  );
+}
 
 /** The value of an exact number in another arithmetic. */
 export function fractionIn<T>({ constant, add, mul, log }: Arithmetic<T>, { q, c, rho }: Fraction): T {
@@ -159,9 +168,10 @@ export const fraction: Arithmetic<Fraction> = {
 
 /** The rational that a double is, bit for bit (0.1 is 3602879701896397/2⁵⁵). */
 function exactRational(value: number): Rational {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} is not a finite number`);
   if (Number.isInteger(value)) return rational(BigInt(value));
   let scaled = value;
   let k = 0n;
   for (; !Number.isInteger(scaled); k++) scaled *= 2;
-  return Number.isFinite(scaled) ? rational(BigInt(scaled), 2n ** k) : rationalOfNumber(value);
+  return rational(BigInt(scaled), 2n ** k);
 }

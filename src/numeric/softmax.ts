@@ -15,7 +15,8 @@ export function softMaximum<T>(arithmetic: Arithmetic<T>, q: readonly T[], beta:
   const total = weights.reduce((a, b) => add(a, b));
   const error = q.reduce((worst, x) => Math.max(worst, radius(x)), 0);
   const value = widen(add(top, mul(beta, log(total))), error);
-  const exponent = (2 * error) / ((toNumber(beta) - radius(beta)) * (1 - 2 ** -48));
+  const coldest = (toNumber(beta) - radius(beta)) * (1 - 2 ** -48);
+  const exponent = coldest > 0 ? (2 * error) / coldest : Infinity;
   const probabilities = weights.map((w) => {
     const p = div(w, total);
     // A probability is at most one from any other, however little is known.
