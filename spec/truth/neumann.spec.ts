@@ -79,6 +79,14 @@ describe('the Neumann sum', () => {
     expectSameRows(DECIMALS, neumannSum(DECIMALS, p, DECIMALS.one), numbers);
   });
 
+  test('counts in the bound what is not summed any more', () => {
+    // A chain of seventy states at γ = 1/2: after 64 steps the rest is below rounding, and the last state has not been reached.
+    const chain = range(70).map((i) => ({ columns: i < 69 ? [i + 1] : [], values: i < 69 ? [DOUBLES.one] : [] }));
+    const [first] = neumannSum(DOUBLES, chain, DOUBLES.constant(rational(1, 2)));
+    first.forEach(({ center, radius }, j) => expect(Math.abs(center - 2 ** -j)).toBeLessThanOrEqual(radius));
+    expect(first[69].radius).toBeLessThanOrEqual(2 ** -50);
+  });
+
   test('of no state is empty', () => {
     expect(neumannSum(fraction, [], fraction.one)).toEqual([]);
   });
