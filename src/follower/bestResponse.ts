@@ -2,22 +2,19 @@ import type { Arithmetic, RoundingArithmetic } from '../numeric/arithmetic.js';
 import { asBallArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { stronglyConnectedComponents } from '../numeric/components.js';
 import { float64 } from '../numeric/float64.js';
-import { solveDense } from '../numeric/dense.js';
-import { SingularSystem } from '../numeric/gauss.js';
 import { softMaximum } from '../numeric/softmax.js';
 import { stateGraph } from '../model/chain.js';
 import type { Problem, Tables } from '../model/tables.js';
+import { canStay, leavingTimes, solveStep } from './leaving.js';
+import { NoBestResponse } from './noBestResponse.js';
+
+export { NoBestResponse } from './noBestResponse.js';
 
 /** The follower's best response: soft values V_F (S), Q_F (S·B) and the Boltzmann policy g† (S·B); zero for terminal states. */
 export interface BestResponse<T> {
   readonly vF: readonly T[];
   readonly qF: readonly T[];
   readonly policy: readonly T[];
-}
-
-/** Thrown where the soft Bellman equations have no solution that can be computed or certified. */
-export class NoBestResponse extends Error {
-  override readonly name = 'NoBestResponse';
 }
 
 /** What the fixed-point iteration needs of the tables, in one arithmetic. */
@@ -174,16 +171,6 @@ function newton<T>(tables: Backup<T>, component: readonly number[], v: T[]): num
   );
 }
 
-function solveStep<T>(arithmetic: Arithmetic<T>, matrix: T[][], residual: T[][]): T[][] {
-  try {
-    return solveDense(arithmetic, matrix, residual);
-  } catch (error) {
-    if (error instanceof SingularSystem)
-      throw new NoBestResponse(`the follower's policy cannot be evaluated: ${error.message}`);
-    throw error;
-  }
-}
-
 /** Encloses the fixed point of one component, starting from points near it. */
 function encloseComponent(
   tables: Tables<Ball<unknown>>,
@@ -235,69 +222,4 @@ function encloseComponent(
   throw new NoBestResponse(
     'no enclosure of the soft values could be certified: the precision is too low for this problem, or with gammaF = 1 it does not end surely',
   );
-}
-
-/**
- * Weights w(s) ≥ 1 + γ_F max_b Σ_s' p w(s'), the norm in which the backup is a contraction: 1/(1 − γ_F), or, at γ_F = 1, the longest
- * expected time in the component.
- */
-function leavingTimes(
-  tables: Tables<Ball<unknown>>,
-  balls: BallArithmetic<unknown>,
-  component: readonly number[],
-): number[] {
-  const gamma = balls.toNumber(tables.gammaF);
-  if (gamma < 1) return component.map(() => (1 + 2 ** -40) / (1 - gamma));
-  const { actions, edgeStart, edgeTarget } = tables.problem;
-  const place = new Map(component.map((s, i) => [s, i]));
-  const p = tables.p.map((x) => balls.toNumber(x));
-  let w = component.map(() => 1);
-  let slowest = component.map(() => 0);
-  // Policy iteration for the follower that stays as long as it can; it ends, for there are finitely many policies.
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const mean = (s: number, b: number): number => {
-      let total = 0;
-      for (let e = edgeStart[s * actions + b]; e < edgeStart[s * actions + b + 1]; e++)
-        total += p[e] * (w[place.get(edgeTarget[e]) ?? -1] ?? 0);
-      return total;
-    };
-    slowest = component.map((s, i) => {
-      let best = step === 0 ? 0 : slowest[i];
-      for (let b = 0; b < actions; b++) if (mean(s, b) > mean(s, best) * (1 + 1e-12)) best = b;
-      return best;
-    });
-    const matrix = component.map((s, i) => {
-      const row = component.map((_, j) => (i === j ? 1 : 0));
-      for (let e = edgeStart[s * actions + slowest[i]]; e < edgeStart[s * actions + slowest[i] + 1]; e++) {
-        const j = place.get(edgeTarget[e]);
-        if (j !== undefined) row[j] -= p[e];
-      }
-      return row;
-    });
-    const next = solveStep(
-      float64,
-      matrix,
-      component.map(() => [1]),
-    ).map((row) => row[0]);
-    if (next.every((x, i) => Math.abs(x - w[i]) <= 1e-9 * x)) break;
-    w = next;
-  }
-  return w.map((x) => x * (1 + 1e-6));
-}
-
-/** True where the follower can stay in a part of the component for ever: some action of each of its states leads nowhere else. */
-function canStay<T>({ problem, arithmetic, p }: Tables<T>, component: readonly number[]): boolean {
-  const { actions, edgeStart, edgeTarget } = problem;
-  let left = new Set(component);
-  for (;;) {
-    const staying = [...left].filter((s) =>
-      Array.from({ length: actions }, (_, b) => s * actions + b).some((pair) =>
-        Array.from(edgeTarget.subarray(edgeStart[pair], edgeStart[pair + 1])).every(
-          (next, i) => arithmetic.isZero(p[edgeStart[pair] + i]) || left.has(next),
-        ),
-      ),
-    );
-    if (staying.length === left.size) return left.size > 0;
-    left = new Set(staying);
-  }
 }

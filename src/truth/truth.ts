@@ -1,4 +1,4 @@
-import { UnsupportedOperation, type RoundingArithmetic } from '../numeric/arithmetic.js';
+import type { RoundingArithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic } from '../numeric/ball.js';
 import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
@@ -6,9 +6,9 @@ import { fraction, fractionIn, type Fraction } from '../numeric/fraction.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import { compileProblem, evaluateTables, type Problem } from '../model/tables.js';
 import { bestResponse } from '../follower/bestResponse.js';
+import { allOf, equalRuns, runExactly } from './exactRoutes.js';
 import { distance, enclosure, intersects, type Enclosure } from './enclosure.js';
-import { backwardInduction, endsSurely } from './followerDerivative.js';
-import { countTrajectories, enumerateHypergradient } from './enumeration.js';
+import { endsSurely } from './followerDerivative.js';
 import type { Hypergradient } from './hypergradient.js';
 import {
   ROUTES,
@@ -235,43 +235,6 @@ function agreementOf(
       route[part].forEach((x, k) => (worst = Math.max(worst, distance(x, reference[part][k]) / scale)));
   }
   return { worst, holds };
-}
-
-/** The routes in exact fractions; none where the instance leaves them (stochastic moves, discounts, irrational rewards …). */
-function runExactly(problem: Problem, wanted?: readonly RouteId[]): Map<RouteId, Hypergradient<Fraction>> {
-  const runs = new Map<RouteId, Hypergradient<Fraction>>();
-  const { states, actions, edgeStart, mdp } = problem;
-  const deterministic = mdp.gammaF.n === mdp.gammaF.d && edgeStart[states * actions] <= states * actions;
-  if (!deterministic) return runs;
-  try {
-    const tables = evaluateTables(problem, fraction);
-    if (!endsSurely(problem)) return runs;
-    const response = bestResponse(tables);
-    for (const id of wanted ?? ROUTES) {
-      const route = TABLE_ROUTES[id];
-      if (route) runs.set(id, route(tables, response));
-      if (id !== 'enumeration') continue;
-      const starts = tables.initial.flatMap((p, s) => (fraction.isZero(p) ? [] : [s]));
-      if (countTrajectories(problem, starts, states) > 20_000) continue;
-      runs.set(id, enumerateHypergradient(tables, backwardInduction(tables), states).hypergradient);
-    }
-  } catch (error) {
-    if (!(error instanceof UnsupportedOperation)) throw error;
-    runs.clear();
-  }
-  return runs;
-}
-
-const allOf = ({ objective, total, direct, guiding }: Hypergradient<Fraction>): Fraction[] => [
-  objective,
-  ...total,
-  ...direct,
-  ...guiding,
-];
-
-function equalRuns(runs: ReadonlyMap<RouteId, Hypergradient<Fraction>>): boolean {
-  const [first, ...others] = [...runs.values()].map(allOf);
-  return others.every((run) => run.every((x, i) => fraction.isZero(fraction.sub(x, first[i]))));
 }
 
 function withFractions(value: RouteValue, runs: ReadonlyMap<RouteId, Hypergradient<Fraction>>): RouteValue {
