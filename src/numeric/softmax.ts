@@ -9,6 +9,7 @@ import { maximum, type Arithmetic } from './arithmetic.js';
  */
 export function softMaximum<T>(arithmetic: Arithmetic<T>, q: readonly T[], beta: T): { value: T; probabilities: T[] } {
   const { add, sub, mul, div, exp, log, midpoint, widen, radius, toNumber } = arithmetic;
+  if (q.length === 1) return { value: q[0], probabilities: [arithmetic.one] };
   const centers = q.map(midpoint);
   const top = centers.reduce((a, b) => maximum(arithmetic, a, b));
   const weights = centers.map((x) => exp(div(sub(x, top), beta)));
