@@ -22,7 +22,8 @@ import { FormulaError, formulaText, loadFormulaParser, namesIn, parseFormula } f
 import { isWritable } from '../../src/numeric/formulaLimits.js';
 import { formulaTexts } from '../../src/numeric/formulaText.js';
 import { rational } from '../../src/numeric/rational.js';
-import { compileTape, evaluateTape, tapeGradients, tapeWeightedGradient } from '../../src/numeric/tape.js';
+import { compileTape, evaluateTape } from '../../src/numeric/tape.js';
+import { tapeGradients, tapeWeightedGradient } from '../../src/numeric/tapeGradients.js';
 
 const K = 3;
 const [a, b, c] = [0, 1, 2].map(parameter);

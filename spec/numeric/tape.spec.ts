@@ -24,14 +24,8 @@ import {
 import { float64 } from '../../src/numeric/float64.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational, type Rational } from '../../src/numeric/rational.js';
-import {
-  compileTape,
-  evaluateTape,
-  tapeGradients,
-  tapeWeightedGradient,
-  type Gradient,
-  type Tape,
-} from '../../src/numeric/tape.js';
+import { compileTape, evaluateTape, type Gradient, type Tape } from '../../src/numeric/tape.js';
+import { tapeGradients, tapeWeightedGradient } from '../../src/numeric/tapeGradients.js';
 
 const K = 3;
 const [x, y, z] = [parameter(0), parameter(1), parameter(2)];

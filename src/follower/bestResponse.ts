@@ -214,7 +214,8 @@ function encloseComponent(
     const backups = component.map((s) => backup(tables, s, v));
     const inside = component.every((s, i) => {
       const next = backups[i].value;
-      return inner.magnitude(inner.sub(next.center, values[s])) * (1 + 2 ** -48) + next.radius <= v[s].radius;
+      const reach = inner.magnitude(inner.sub(next.center, values[s])) + next.radius;
+      return reach * (1 + 2 ** -48) <= v[s].radius;
     });
     if (inside) return backups;
     correction = Math.max(correction, Math.max(...component.map((s) => v[s].radius)) / 64);

@@ -1,7 +1,8 @@
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import { float64 } from '../numeric/float64.js';
 import { rationalToNumber } from '../numeric/rational.js';
-import { compileTape, evaluateTape, tapeGradients, type Gradient } from '../numeric/tape.js';
+import { compileTape, evaluateTape, type Gradient } from '../numeric/tape.js';
+import { tapeGradients } from '../numeric/tapeGradients.js';
 import { formulasOf } from './complexity.js';
 import { range } from './draw.js';
 

@@ -1,7 +1,8 @@
 import { ballArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
 import type { Expression } from '../numeric/expression.js';
-import { compileTape, evaluateTape, tapeWeightedGradient, type Tape, type TapeRun } from '../numeric/tape.js';
+import { compileTape, evaluateTape, type Tape, type TapeRun } from '../numeric/tape.js';
+import { tapeWeightedGradient } from '../numeric/tapeGradients.js';
 import type { Rational } from '../numeric/rational.js';
 import { InvalidInput } from './invalidInput.js';
 

@@ -1,14 +1,7 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import type { Rational } from '../numeric/rational.js';
-import {
-  compileTape,
-  evaluateTape,
-  tapeGradients,
-  tapeWeightedGradient,
-  type Gradient,
-  type Tape,
-  type TapeRun,
-} from '../numeric/tape.js';
+import { compileTape, evaluateTape, type Gradient, type Tape, type TapeRun } from '../numeric/tape.js';
+import { tapeGradients, tapeWeightedGradient } from '../numeric/tapeGradients.js';
 import type { ConfigurableMdp } from './configurableMdp.js';
 import { unroll } from './unroll.js';
 

@@ -77,8 +77,8 @@ const truncationOnly: Claim = {
 
 const unlimitedMean: Claim = {
   id: 'unbiased-unlimited',
-  statement: 'the mean over unlimited trajectories, by the recursion, is the hypergradient',
-  condition: 'discounted problems, exact critic',
+  statement: 'the mean of its linear form over unlimited trajectories is the hypergradient',
+  condition: 'discounted problems, exact critic; that the estimator is its linear form is what truncation-only checks',
   mode: 'always',
   applies: (one) => !one.whole,
   check: (one, { id }) => {
