@@ -1,7 +1,7 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** Specs that replace modules, and so need a module graph of their own. */
-const ISOLATED = ['spec/numeric/formula.spec.ts'];
+const ISOLATED = ['spec/model/instanceFile.spec.ts', 'spec/numeric/decimal.spec.ts', 'spec/numeric/formula.spec.ts'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
