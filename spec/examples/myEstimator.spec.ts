@@ -59,9 +59,10 @@ describe('the example of an estimator of one’s own', () => {
     expect(verified.status).toBe(1);
     expect(verified.stdout).toMatch(/my-estimator-wrong .*FAILS/);
     const { status, stdout } = run('explain', 'random:cyclic:1:0', '--estimator', wrong, '--json');
-    const { verdict, mistakes } = JSON.parse(stdout) as { verdict: string; mistakes: { id: string }[] };
-    expect(verdict).toBe('fails');
-    expect(mistakes.map(({ id }) => id)).toContain('lost-leader-discount');
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'fails',
+      mistakes: expect.arrayContaining([expect.objectContaining({ id: 'lost-leader-discount' })]) as unknown,
+    });
     expect(status).toBe(1);
   });
 
