@@ -6,7 +6,7 @@ import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { explainDocument, explainText } from '../../src/report/explainReport.js';
 import { createCase, type Case } from '../../src/verdict/case.js';
-import { claimById } from '../../src/verdict/claims.js';
+import { checkClaim, claimById } from '../../src/verdict/claims.js';
 import { explain, type Explanation } from '../../src/verdict/explain.js';
 import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
 import { openSubject } from '../../src/verdict/subject.js';
@@ -40,7 +40,7 @@ beforeAll(() => {
       const failing = cases.find((one) =>
         subject.claims
           .map(claimById)
-          .some((claim) => claim.applies(one) && claim.check(one, subject.judged)?.relation === 'different'),
+          .some((claim) => claim.applies(one) && checkClaim(claim, one, subject.judged)?.relation === 'different'),
       );
       return failing ? [{ id, explanation: explain(failing.name, failing.problem.mdp, subject) }] : [];
     });

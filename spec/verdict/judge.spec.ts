@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
 import { bcHg } from '../../src/estimators/bcHg.js';
-import { claimById, CLAIMS } from '../../src/verdict/claims.js';
+import { hpgdOracle } from '../../src/estimators/hpgd.js';
+import { claimById, CLAIMS, type Judged } from '../../src/verdict/claims.js';
 import { randomCases } from '../../src/verdict/estimatorSurvey.js';
 import { compareVectors } from '../../src/verdict/finding.js';
 import { judgeClaim, judgeEverywhere, judgeMutant } from '../../src/verdict/judge.js';
@@ -95,6 +96,17 @@ describe('verdicts', () => {
         ) ?? [],
     );
     expect(judgeEverywhere(verdicts)).toBe('fails');
+  });
+
+  test('a promise about an oracle fails where its rollouts are not used', () => {
+    const deaf: Judged = {
+      id: 'deaf',
+      textbook: (batch, knowledge) =>
+        hpgdOracle.textbook(batch, { ...knowledge, oracle: { pairs: [], states: knowledge.oracle!.states } }),
+    };
+    const whole = CASES[0].filter((one) => one.stratum === 'rational');
+    expect(judgeClaim('unbiased-with-oracle', hpgdOracle, 'rational', whole)?.verdict).toBe('holds');
+    expect(judgeClaim('unbiased-with-oracle', deaf, 'rational', whole)?.verdict).toBe('fails');
   });
 
   test('unknown claims are refused', () => {

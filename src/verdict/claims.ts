@@ -1,16 +1,24 @@
 import type { Batch } from '../model/trajectory.js';
 import { bcHg } from '../estimators/bcHg.js';
 import type { Knowledge } from '../estimators/knowledge.js';
-import { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId } from '../truth/linearForms.js';
-import { moments } from '../truth/moments.js';
 import type { Case } from './case.js';
-import { expectation, weightedBatches } from './expectation.js';
+import { closedForm, closedFormUnlimited, momentsOn, pairMean, pairsOf } from './caseMoments.js';
 import { compareVectors, sizeOf, type Finding } from './finding.js';
+import { MOST_WITH_ORACLE, meanWithOracle } from './oracleMean.js';
 
 /** What is judged: an estimator's textbook form, under its id. */
 export interface Judged {
   readonly id: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
+}
+
+/** Two vectors that a claim sets against each other, what they are in words, and the size relative to which they are compared. */
+export interface Comparands {
+  readonly got: readonly unknown[];
+  readonly expected: readonly unknown[];
+  readonly gotIs: string;
+  readonly expectedIs: string;
+  readonly scale: number;
 }
 
 /**
@@ -25,36 +33,38 @@ export interface Claim {
   readonly condition: string;
   readonly mode: 'always' | 'somewhere';
   readonly applies: (one: Case) => boolean;
-  /** Compares what the estimator gives with what it promises (`always`), or promises to miss (`somewhere`). */
-  readonly check: (one: Case, judged: Judged) => Finding | undefined;
+  /** What the estimator gives and what it promises (`always`), or promises to miss (`somewhere`); undefined where that is too much to enumerate. */
+  readonly compare: (one: Case, judged: Judged) => Comparands | undefined;
+  /** What is shown of it to people, by parameter, where that is not what is compared. */
+  readonly show?: (one: Case, judged: Judged) => Comparands;
+}
+
+/** Executes a claim on a case to which it applies. */
+export function checkClaim({ compare }: Claim, one: Case, judged: Judged): Finding | undefined {
+  const comparands = compare(one, judged);
+  return comparands && compareVectors(one.arithmetic, one.exact, comparands.got, comparands.expected, comparands.scale);
 }
 
 const scaleOf = ({ arithmetic, truth }: Case): number =>
   Math.max(sizeOf(arithmetic, truth.direct), sizeOf(arithmetic, truth.guiding)) || 1;
 
-const single = ({ trajectories }: Case) =>
-  trajectories.map(({ trajectory, probability }) => ({ batch: [trajectory], probability }));
+const over = ({ whole, horizon }: Case): string =>
+  whole ? 'over whole trajectories' : `over trajectories cut after ${horizon} steps`;
 
-const momentsOf = (one: Case, { textbook }: Judged) =>
-  expectation(one.arithmetic, one.problem.parameters, single(one), (batch) => textbook(batch, one.knowledge));
+/** The mean over single trajectories against something. */
+const meanAgainst = (one: Case, judged: Judged, expected: readonly unknown[], expectedIs: string): Comparands => ({
+  got: momentsOn(one, judged).mean,
+  expected,
+  gotIs: `mean ${over(one)}`,
+  expectedIs,
+  scale: scaleOf(one),
+});
 
-const compare = (one: Case, got: readonly unknown[], expected: readonly unknown[], scale = scaleOf(one)): Finding =>
-  compareVectors(one.arithmetic, one.exact, got, expected, scale);
-
-/** The estimator's own linear form, or that of BC-HG, which has the mean of every unbiased form. */
-const formIdOf = (id: string): LinearEstimatorId => LINEAR_ESTIMATORS.find((known) => known === id) ?? 'bc-hg';
-
-/** Moments by the recursion: for whole trajectories, or up to the horizon of the case. */
-function recursionOf(one: Case, id: string) {
-  const { tables, response } = one.knowledge;
-  const form = linearForm(formIdOf(id), tables, response, one.leader);
-  return moments(tables, response.policy, form, one.whole ? null : one.horizon);
-}
-
-/** Batches of two are enumerated jointly where there are no more than this many. */
-const MOST_PAIRS = 150;
-
-const pairsOf = (one: Case) => weightedBatches(one.arithmetic, one.trajectories, 2, MOST_PAIRS);
+/** The mean over single trajectories against the hypergradient where they are whole, else against what BC-HG gives on cut ones. */
+export const defaultComparands = (one: Case, judged: Judged): Comparands =>
+  one.whole
+    ? meanAgainst(one, judged, one.truth.total, 'the hypergradient')
+    : meanAgainst(one, judged, closedForm(one, 'bc-hg').mean, 'that of BC-HG, by the recursion');
 
 const unbiased: Claim = {
   id: 'unbiased',
@@ -62,7 +72,7 @@ const unbiased: Claim = {
   condition: 'every trajectory ends, exact critic',
   mode: 'always',
   applies: (one) => one.whole,
-  check: (one, judged) => compare(one, momentsOf(one, judged).mean, one.truth.total),
+  compare: (one, judged) => meanAgainst(one, judged, one.truth.total, 'the hypergradient'),
 };
 
 const truncationOnly: Claim = {
@@ -72,7 +82,7 @@ const truncationOnly: Claim = {
   condition: 'trajectories are cut, exact critic',
   mode: 'always',
   applies: (one) => !one.whole,
-  check: (one, judged) => compare(one, momentsOf(one, judged).mean, recursionOf(one, judged.id).mean),
+  compare: (one, judged) => meanAgainst(one, judged, closedForm(one, judged.id).mean, 'that of the recursion'),
 };
 
 const unlimitedMean: Claim = {
@@ -81,11 +91,13 @@ const unlimitedMean: Claim = {
   condition: 'discounted problems, exact critic; that the estimator is its linear form is what truncation-only checks',
   mode: 'always',
   applies: (one) => !one.whole,
-  check: (one, { id }) => {
-    const { tables, response } = one.knowledge;
-    const form = linearForm(formIdOf(id), tables, response, one.leader);
-    return compare(one, moments(tables, response.policy, form).mean, one.truth.total);
-  },
+  compare: (one, { id }) => ({
+    got: closedFormUnlimited(one, id).mean,
+    expected: one.truth.total,
+    gotIs: 'mean of its closed form over unlimited trajectories',
+    expectedIs: 'the hypergradient',
+    scale: scaleOf(one),
+  }),
 };
 
 const varianceByRecursion: Claim = {
@@ -94,12 +106,16 @@ const varianceByRecursion: Claim = {
   condition: 'exact critic',
   mode: 'always',
   applies: () => true,
-  check: (one, judged) => {
-    const { mean, second } = momentsOf(one, judged);
+  compare: (one, judged) => {
+    const { mean, second } = momentsOn(one, judged);
     const { sub, mul } = one.arithmetic;
-    const recursion = recursionOf(one, judged.id);
-    const variance = second.map((q, k) => sub(q, mul(mean[k], mean[k])));
-    return compare(one, variance, recursion.variance, sizeOf(one.arithmetic, second) || 1);
+    return {
+      got: second.map((q, k) => sub(q, mul(mean[k], mean[k]))),
+      expected: closedForm(one, judged.id).variance,
+      gotIs: `variance ${over(one)}`,
+      expectedIs: 'the variance of its closed form',
+      scale: sizeOf(one.arithmetic, second) || 1,
+    };
   },
 };
 
@@ -109,7 +125,7 @@ const closedFormMean: Claim = {
   condition: 'exact critic',
   mode: 'always',
   applies: () => true,
-  check: (one, judged) => compare(one, momentsOf(one, judged).mean, recursionOf(one, judged.id).mean),
+  compare: (one, judged) => meanAgainst(one, judged, closedForm(one, judged.id).mean, 'the mean of its closed form'),
 };
 
 const meanIsDirect: Claim = {
@@ -118,7 +134,7 @@ const meanIsDirect: Claim = {
   condition: 'every trajectory ends, exact critic',
   mode: 'always',
   applies: (one) => one.whole,
-  check: (one, judged) => compare(one, momentsOf(one, judged).mean, one.truth.direct),
+  compare: (one, judged) => meanAgainst(one, judged, one.truth.direct, 'the direct part of the hypergradient'),
 };
 
 const biased: Claim = {
@@ -127,7 +143,7 @@ const biased: Claim = {
   condition: 'every trajectory ends, exact critic',
   mode: 'somewhere',
   applies: (one) => one.whole,
-  check: unbiased.check,
+  compare: unbiased.compare,
 };
 
 const unbiasedInPairs: Claim = {
@@ -135,14 +151,18 @@ const unbiasedInPairs: Claim = {
   statement: 'the mean over batches of two trajectories is the hypergradient',
   condition: 'every trajectory ends, exact critic, at most 150 batches',
   mode: 'always',
-  applies: (one) => one.whole,
-  check: (one, { textbook }) => {
-    const pairs = pairsOf(one);
-    if (!pairs) return undefined;
-    const { mean } = expectation(one.arithmetic, one.problem.parameters, pairs, (batch) =>
-      textbook(batch, one.knowledge),
+  applies: (one) => one.whole && pairsOf(one) !== undefined,
+  compare: (one, judged) => {
+    const mean = pairMean(one, judged);
+    return (
+      mean && {
+        got: mean,
+        expected: one.truth.total,
+        gotIs: `mean ${over(one)}, in batches of two`,
+        expectedIs: 'the hypergradient',
+        scale: scaleOf(one),
+      }
     );
-    return compare(one, mean, one.truth.total);
   },
 };
 
@@ -151,8 +171,24 @@ const biasedInPairs: Claim = {
   statement: 'the mean over batches of two trajectories is not the hypergradient',
   condition: 'every trajectory ends, at most 150 batches',
   mode: 'somewhere',
-  applies: (one) => one.whole,
-  check: unbiasedInPairs.check,
+  applies: unbiasedInPairs.applies,
+  compare: unbiasedInPairs.compare,
+};
+
+const unbiasedWithOracle: Claim = {
+  id: 'unbiased-with-oracle',
+  statement: 'the mean over trajectories and the oracle’s independent rollouts is the hypergradient',
+  condition:
+    'every trajectory ends, at most 12 trajectories; one rollout from each pair and each state that is visited',
+  mode: 'always',
+  applies: (one) => one.whole && one.trajectories.length <= MOST_WITH_ORACLE,
+  compare: (one, judged) => ({
+    got: meanWithOracle(one, judged),
+    expected: one.truth.total,
+    gotIs: `mean ${over(one)} and all rollouts of the oracle`,
+    expectedIs: 'the hypergradient',
+    scale: scaleOf(one),
+  }),
 };
 
 /** True where some trajectory visits a pair twice. */
@@ -162,18 +198,28 @@ const hasRevisits = ({ trajectories, problem }: Case): boolean =>
     return new Set(pairs).size < pairs.length;
   });
 
+const againstBcHg = (one: Case, judged: Judged): Comparands =>
+  meanAgainst(one, judged, momentsOn(one, bcHg).mean, 'the mean of BC-HG per transition');
+
 const perTransitionWithoutRevisits: Claim = {
   id: 'per-transition-without-revisits',
   statement: 'equals BC-HG per transition on every single trajectory',
   condition: 'no trajectory visits a pair twice',
   mode: 'always',
   applies: (one) => !hasRevisits(one),
-  check: (one, { textbook }) => {
-    const all = single(one);
-    const got = all.flatMap(({ batch }) => textbook(batch, one.knowledge));
-    const expected = all.flatMap(({ batch }) => bcHg.textbook(batch, one.knowledge));
-    return compare(one, got, expected, sizeOf(one.arithmetic, expected) || 1);
+  compare: (one, { textbook }) => {
+    const everyEstimate = (of: Judged['textbook']): unknown[] =>
+      one.trajectories.flatMap(({ trajectory }) => of([trajectory], one.knowledge));
+    const expected = everyEstimate(bcHg.textbook);
+    return {
+      got: everyEstimate(textbook),
+      expected,
+      gotIs: `estimates ${over(one)}`,
+      expectedIs: 'those of BC-HG per transition',
+      scale: sizeOf(one.arithmetic, expected) || 1,
+    };
   },
+  show: againstBcHg,
 };
 
 const biasedByRevisits: Claim = {
@@ -182,7 +228,7 @@ const biasedByRevisits: Claim = {
   condition: 'some trajectory visits a pair twice',
   mode: 'somewhere',
   applies: hasRevisits,
-  check: (one, judged) => compare(one, momentsOf(one, judged).mean, momentsOf(one, bcHg).mean),
+  compare: againstBcHg,
 };
 
 /** The claims by id. */
@@ -196,6 +242,7 @@ export const CLAIMS: readonly Claim[] = [
   biased,
   unbiasedInPairs,
   biasedInPairs,
+  unbiasedWithOracle,
   perTransitionWithoutRevisits,
   biasedByRevisits,
 ];

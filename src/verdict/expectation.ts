@@ -14,8 +14,19 @@ export interface Weighted<T> {
  * Impossible ones (probability exactly zero) are left out.
  */
 export function weightedTrajectories<T>(
-  { problem, arithmetic, initial, p }: Tables<T>,
+  tables: Tables<T>,
   policy: readonly T[],
+  horizon: number,
+  most: number,
+): Weighted<T>[] | undefined {
+  return weightedFrom(tables, policy, tables.initial, horizon, most);
+}
+
+/** The same from another distribution of the first state (S probabilities). */
+export function weightedFrom<T>(
+  { problem, arithmetic, p }: Tables<T>,
+  policy: readonly T[],
+  starts: readonly T[],
   horizon: number,
   most: number,
 ): Weighted<T>[] | undefined {
@@ -48,7 +59,7 @@ export function weightedTrajectories<T>(
     }
     states.pop();
   };
-  initial.forEach((probability, s) => {
+  starts.forEach((probability, s) => {
     if (!isZero(probability)) visit(s, probability);
   });
   return found.length > most ? undefined : found;

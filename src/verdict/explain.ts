@@ -4,7 +4,7 @@ import { NoBestResponse } from '../follower/bestResponse.js';
 import { SingularSystem } from '../numeric/gauss.js';
 import { shrinkInstance } from '../instances/shrink.js';
 import { createCase, type Case } from './case.js';
-import { claimById, type Claim } from './claims.js';
+import { checkClaim, claimById, type Claim } from './claims.js';
 import { comparison, type Comparison } from './comparison.js';
 import type { Finding } from './finding.js';
 import { matchingMistakes, type MatchingMistake } from './mistakes.js';
@@ -47,14 +47,14 @@ export function explain(
   const checked = subject.claims
     .map(claimById)
     .filter((claim) => claim.mode === 'always' && claim.applies(one))
-    .map((claim) => ({ claim, finding: claim.check(one, judged) }));
+    .map((claim) => ({ claim, finding: checkClaim(claim, one, judged) }));
   const failing = checked.find(({ finding }) => finding?.relation === 'different')?.claim;
   const claim = failing ?? checked[0]?.claim;
   const explanation = {
     instance,
     estimator: subject.name,
     claim: claim ? { id: claim.id, statement: claim.statement } : null,
-    comparison: comparison(claim?.id ?? '', one, judged),
+    comparison: comparison(claim, one, judged),
   };
   if (!failing) {
     const isOpen = ({ relation, bound }: Finding): boolean =>
@@ -67,7 +67,7 @@ export function explain(
   return {
     ...explanation,
     verdict: 'fails',
-    minimal: { mdp: simplest, comparison: comparison(failing.id, minimal, judged) },
+    minimal: { mdp: simplest, comparison: comparison(failing, minimal, judged) },
     mistakes: matchingMistakes(judged, minimal === one ? [one] : [minimal, one], MUTANTS),
   };
 }
@@ -81,5 +81,5 @@ function failsOn(mdp: ConfigurableMdp, claim: Claim, { judged }: Subject): boole
     if ([InvalidInput, NoBestResponse, SingularSystem].some((kind) => error instanceof kind)) return false;
     throw error;
   }
-  return one !== undefined && claim.applies(one) && claim.check(one, judged)?.relation === 'different';
+  return one !== undefined && claim.applies(one) && checkClaim(claim, one, judged)?.relation === 'different';
 }

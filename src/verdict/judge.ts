@@ -1,6 +1,6 @@
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
 import type { Case } from './case.js';
-import { claimById, type Judged } from './claims.js';
+import { checkClaim, claimById, type Judged } from './claims.js';
 import type { Mutant } from './mutants/mutant.js';
 import { MUTANT_CLAIMS } from './promises.js';
 
@@ -39,7 +39,7 @@ export function judgeClaim(
   let against: string | undefined;
   for (const one of cases) {
     if (!claim.applies(one)) continue;
-    const finding = attempt(() => claim.check(one, judged));
+    const finding = attempt(() => checkClaim(claim, one, judged));
     if (!finding) continue;
     count++;
     if (one.exact) exact++;
@@ -100,7 +100,7 @@ export function judgeMutant({ id, mistake, textbook }: Mutant, cases: readonly C
     for (const claimId of MUTANT_CLAIMS) {
       const claim = claimById(claimId);
       if (!claim.applies(one)) continue;
-      const finding = attempt(() => claim.check(one, { id: 'bc-hg', textbook }));
+      const finding = attempt(() => checkClaim(claim, one, { id: 'bc-hg', textbook }));
       if (!finding) continue;
       tried++;
       if (finding.relation === 'different')

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import type { Judged } from './claims.js';
-import { momentsOn } from './comparison.js';
+import { momentsOn } from './caseMoments.js';
 import { compareVectors, sizeOf } from './finding.js';
 import type { Mutant } from './mutants/mutant.js';
 

@@ -64,7 +64,7 @@ export function openPlugin(file: string, { timeLimit = TIME_LIMIT }: SessionOpti
     // The count says that there is an answer, the port hands it over: the one may be a moment ahead of the other.
     do {
       Atomics.wait(answered, 0, heard, Math.max(0, deadline - performance.now()));
-      received = receiveMessageOnPort(port1) as typeof received;
+      received = receiveMessageOnPort(port1);
     } while (!received && performance.now() < deadline);
     if (!received) {
       close();
