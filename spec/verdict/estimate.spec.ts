@@ -34,6 +34,9 @@ function scripted(values: readonly number[]): BatchEstimator & { batches: Batch[
   };
 }
 
+const farOff = ({ mean, standardError }: { mean: number; standardError: number | null }): number =>
+  Math.abs(mean) + standardError! * Math.sqrt(2000);
+
 describe('sampleEstimates', () => {
   it('gives the same for the same seed, other rollouts for another', () => {
     const run = (seed: number) => sampleEstimates(cyclic, openBatchEstimator('bc-hg'), { ...options, seed, steps: 20 });
@@ -95,6 +98,24 @@ describe('sampleEstimates', () => {
     expect(document).toMatchObject({ instance: 'it', estimator: 'naive-pgd', batch: 5, repeats: 7, seed: 3, cut: 0 });
     expect(document.components[0].truth.f64).toBe(estimate.components[0].truth.f64);
     expect(estimateText('it', estimate)).toContain('all 35 rollouts ended');
+  });
+
+  it('tests mean and variance against the closed form, where there is one', () => {
+    const many = { batch: 10, repeats: 2000, seed: 1 };
+    for (const id of ['bc-hg', 'naive-pgd', 'bc-hg-td-centred']) {
+      const { test } = sampleEstimates(layered, openBatchEstimator(id), many);
+      expect(test!.rejection).toBeNull();
+      expect(test!.verdict).toBe(test!.detectable! <= 0.1 ? 'holds' : 'undetermined');
+    }
+    // Off by a hundred standard deviations: rejected by every sequence of samples.
+    const far =
+      1 + 100 * Math.max(...sampleEstimates(layered, openBatchEstimator('bc-hg'), many).components.map(farOff));
+    const pretender = sampleEstimates(layered, { ...scripted(new Array<number>(2000).fill(far)), id: 'bc-hg' }, many);
+    expect(pretender.test).toMatchObject({ verdict: 'fails' });
+    expect(estimateText('it', pretender)).toMatch(/fails at batch \d+, by theta/);
+    expect(sampleEstimates(layered, openBatchEstimator('hpgd-mc'), options).test).toBeNull();
+    const few = sampleEstimates(cyclic, openBatchEstimator('bc-hg'), { ...options, steps: 20 }).test;
+    expect(few).toMatchObject({ verdict: 'undetermined', detectable: null });
   });
 
   it('refuses unknown estimators', () => {

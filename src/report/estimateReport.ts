@@ -19,6 +19,7 @@ export interface EstimateDocument {
     readonly truth: Num;
     readonly z: number | null;
   }[];
+  readonly test: Estimate['test'];
 }
 
 /** The machine-readable form. */
@@ -27,6 +28,16 @@ export function estimateDocument(instance: string, estimate: Estimate): Estimate
 }
 
 const SHOWN_COMPONENTS = 20;
+
+/** The test in one sentence. */
+function testText({ verdict, rejection, detectable, falseAlarm }: NonNullable<Estimate['test']>): string {
+  const power =
+    detectable === null
+      ? 'too few batches to find any deviation for certain'
+      : `a deviation of ${detectable.toPrecision(2)} of the gradient would be found with probability 0.999`;
+  const found = rejection ? ` at batch ${rejection.samples}, by theta[${rejection.coordinate + 1}]` : '';
+  return `sequential test of its exact mean and variance: ${verdict}${found} (${power}; false alarms: ${falseAlarm})`;
+}
 
 /** The form for people. */
 export function estimateText(instance: string, estimate: Estimate): string {
@@ -54,5 +65,6 @@ export function estimateText(instance: string, estimate: Estimate): string {
     ...(scores.length > 0
       ? [`largest |z|: ${Math.max(...scores).toFixed(2)} of ${scores.length} (mean − gradient, in standard errors)`]
       : []),
+    ...(estimate.test ? [testText(estimate.test)] : []),
   ].join('\n');
 }

@@ -8,10 +8,13 @@ import { createSampler } from '../leader/rollout.js';
 import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
 import type { Enclosure } from '../truth/enclosure.js';
 import { endsSurely } from '../truth/followerDerivative.js';
-import { truth } from '../truth/truth.js';
+import { estimatorMoments } from '../truth/estimatorMoments.js';
+import { LINEAR_ESTIMATORS } from '../truth/linearForms.js';
+import { isSmall, truth } from '../truth/truth.js';
 import { isModuleFile } from './plugin/moduleSource.js';
 import { openPlugin, type SessionOptions } from './plugin/session.js';
 import { PROMISING } from './promises.js';
+import { FALSE_ALARM, sequentialTest } from './sampled.js';
 
 /** One parameter's estimate over many batches. */
 export interface EstimatedComponent {
@@ -35,6 +38,19 @@ export interface Estimate {
   readonly rollouts: number;
   readonly cut: number;
   readonly components: readonly EstimatedComponent[];
+  /** The sequential test of "mean and variance are those of its closed form" on these batches; null where there is no closed form at hand. */
+  readonly test: EstimateTest | null;
+}
+
+/** What the samples say about an estimator whose mean and variance are known exactly. */
+export interface EstimateTest {
+  readonly verdict: 'holds' | 'fails' | 'undetermined';
+  /** Total probability of a false `fails`. */
+  readonly falseAlarm: number;
+  /** The parameter (from zero) and the number of batches at which it was rejected. */
+  readonly rejection: { readonly coordinate: number; readonly samples: number } | null;
+  /** The smallest deviation of the mean, relative to the gradient, that these batches find with probability 0.999; null: none. */
+  readonly detectable: number | null;
 }
 
 export interface EstimateOptions {
@@ -102,6 +118,44 @@ export function sampleEstimates(mdp: ConfigurableMdp, estimator: BatchEstimator,
       ),
       truth: value,
     })),
+    test: testOf(problem, estimator.id, estimates, size, steps),
+  };
+}
+
+/** A test that would find deviations of this part of the gradient is worth the word `holds`. */
+const CONVINCING = 0.1;
+
+function testOf(
+  problem: Problem,
+  id: string,
+  estimates: readonly ArrayLike<number>[],
+  batch: number,
+  steps: number,
+): EstimateTest | null {
+  const linear = LINEAR_ESTIMATORS.find((known) => known === id);
+  if (!linear || !isSmall(problem)) return null;
+  const horizon = endsSurely(problem) ? null : steps;
+  const { mean, variance, gradient } = estimatorMoments(problem, {
+    estimator: linear,
+    batch,
+    horizon,
+    digits: 'float64',
+  });
+  const size = Math.hypot(...gradient.map(({ f64 }) => f64)) || 1;
+  const hypotheses = mean.map((m, k) => ({
+    mean: m.f64,
+    radius: m.bound + ROUNDING * (Math.abs(m.f64) + Math.sqrt(variance[k].f64 + variance[k].bound)),
+    variance: variance[k].f64 + variance[k].bound,
+  }));
+  const test = sequentialTest(hypotheses, estimates.length);
+  estimates.some((row) => test.add(row));
+  const rejection = test.rejection();
+  const detectable = Math.hypot(...test.detectable) / size;
+  return {
+    verdict: rejection ? 'fails' : detectable <= CONVINCING ? 'holds' : 'undetermined',
+    falseAlarm: FALSE_ALARM,
+    rejection,
+    detectable: Number.isFinite(detectable) ? detectable : null,
   };
 }
 
@@ -115,6 +169,8 @@ function summary(values: readonly number[], { f64 }: Enclosure): Omit<EstimatedC
   return { mean, standardError, z: standardError > 0 ? (mean - f64) / standardError : null };
 }
 
+/** What a kernel's estimate may be off by, relative to mean and spread: 2⁻⁵³ for each of some thousand roundings. */
+const ROUNDING = 1e-12;
 const MOST_STEPS = 100_000;
 const NEGLIGIBLE = 1e-12;
 
