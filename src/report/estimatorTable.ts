@@ -49,15 +49,16 @@ function cell(verdict: EstimatorSurvey['claims'][number] | undefined): string {
   return mode === 'somewhere' ? `differs ${verdict.worst.toPrecision(2)}` : size;
 }
 
-/** Median ratio of the variance to BC-HG's, by estimator and stratum. */
+/** Median ratio of the variance to BC-HG's, and on how many instances it is below that of HPGD, by estimator and stratum. */
 export function varianceTable(estimators: readonly EstimatorSurvey[]): string {
   const known = estimators.filter(({ variance }) => variance.length > 0);
   const strata = [...new Set(known.flatMap(({ variance }) => variance.map(({ stratum }) => stratum)))];
   const rows = known.map(({ id, variance }) => [
     id,
     ...strata.map((stratum) => {
-      const ratio = variance.find((v) => v.stratum === stratum)?.ratioToBcHg;
-      return ratio === undefined || ratio === null ? '·' : ratio.toPrecision(3);
+      const found = variance.find((v) => v.stratum === stratum);
+      if (!found || found.ratioToBcHg === null) return '·';
+      return `${found.ratioToBcHg.toPrecision(3)}  ${found.belowHpgd}/${found.instances}`;
     }),
   ]);
   return textTable(['estimator', ...strata], rows);

@@ -85,7 +85,7 @@ export function verifyText(result: VerifyResult): string {
     '',
     ...(result.estimators.some(({ variance }) => variance.length > 0)
       ? [
-          "Variance of one trajectory's estimate as a multiple of BC-HG's: exact, median over instances",
+          "Variance of one trajectory's estimate as a multiple of BC-HG's (exact, median over instances), and on how many instances it is below that of HPGD with the exact grad V_F",
           '',
           varianceTable(result.estimators),
           '',

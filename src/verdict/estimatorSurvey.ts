@@ -1,7 +1,7 @@
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import type { Stratum } from '../instances/stratum.js';
-import { LINEAR_ESTIMATORS, linearForm } from '../truth/linearForms.js';
+import { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId } from '../truth/linearForms.js';
 import { moments } from '../truth/moments.js';
 import { createCase, type Case } from './case.js';
 import { claimById, type Judged } from './claims.js';
@@ -15,6 +15,8 @@ export interface VarianceComparison {
   /** Medians of the trace of the covariance, and of its ratio to that of BC-HG where that is not zero. */
   readonly trace: number;
   readonly ratioToBcHg: number | null;
+  /** On how many of the instances the trace is below that of HPGD with the exact ∇V_F: what was observed, no law. */
+  readonly belowHpgd: number;
   readonly instances: number;
 }
 
@@ -101,30 +103,39 @@ export function surveyMutants(
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 function compareVariance(id: string, strata: readonly string[], cases: readonly Case[]): VarianceComparison[] {
-  if (!LINEAR_ESTIMATORS.some((known) => known === id)) return [];
+  const linear = LINEAR_ESTIMATORS.find((known) => known === id);
+  if (!linear) return [];
   return strata.flatMap((stratum) => {
     const traces = cases
       .filter((one) => one.stratum === stratum)
       .flatMap((one) => {
-        const own = traceOf(one, id as (typeof LINEAR_ESTIMATORS)[number]);
-        const reference = traceOf(one, 'bc-hg');
-        return own === undefined || reference === undefined
-          ? []
-          : [{ own, ratio: reference > 0 ? own / reference : undefined }];
+        const [own, bcHg, hpgd] = [linear, 'bc-hg' as const, 'hpgd-exact' as const].map((of) => traceOf(one, of));
+        return own === undefined || bcHg === undefined || hpgd === undefined ? [] : [{ own, bcHg, hpgd }];
       });
     if (traces.length === 0) return [];
-    const ratios = traces.flatMap(({ ratio }) => ratio ?? []);
+    const ratios = traces.flatMap(({ own, bcHg }) => (bcHg > 0 ? own / bcHg : []));
     return {
       stratum,
       trace: median(traces.map(({ own }) => own)),
       ratioToBcHg: ratios.length > 0 ? median(ratios) : null,
+      belowHpgd: traces.filter(({ own, hpgd }) => own < hpgd).length,
       instances: traces.length,
     };
   });
 }
 
+const knownTraces = new WeakMap<Case, Map<LinearEstimatorId, number | undefined>>();
+
+/** `computeTrace`, remembered: every estimator is compared with the same ones. */
+function traceOf(one: Case, id: LinearEstimatorId): number | undefined {
+  let ofCase = knownTraces.get(one);
+  if (!ofCase) knownTraces.set(one, (ofCase = new Map<LinearEstimatorId, number | undefined>()));
+  if (!ofCase.has(id)) ofCase.set(id, computeTrace(one, id));
+  return ofCase.get(id);
+}
+
 /** Trace of the covariance by the recursion; undefined where exact fractions do not hold it. */
-function traceOf(one: Case, id: (typeof LINEAR_ESTIMATORS)[number]): number | undefined {
+function computeTrace(one: Case, id: LinearEstimatorId): number | undefined {
   const { tables, response } = one.knowledge;
   try {
     const { variance } = moments(tables, response.policy, linearForm(id, tables, response, one.leader));
