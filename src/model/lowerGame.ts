@@ -24,6 +24,17 @@ export function loweredState({ leaderActions, terminal }: MarkovGame, s: number,
   return (s - before) * leaderActions + before + a;
 }
 
+/** What a state of the lowered problem stands for: (s,a), or s alone where it is terminal or the follower does not observe. */
+export function stateOfLowered(game: MarkovGame, lowered: number): { readonly s: number; readonly a: number | null } {
+  if (!game.observes) return { s: lowered, a: null };
+  for (let s = 0; s < game.states; s++) {
+    const a = lowered - loweredState(game, s, 0);
+    if (game.terminal.includes(s) ? a === 0 : a >= 0 && a < game.leaderActions)
+      return { s, a: game.terminal.includes(s) ? null : a };
+  }
+  throw new RangeError(`the lowered problem has no state ${lowered}`);
+}
+
 const common = (game: MarkovGame) => ({
   kind: 'configurable-mdp' as const,
   ...(game.name === undefined ? {} : { name: game.name }),

@@ -3,7 +3,7 @@ import { checkAtTheta } from './atTheta.js';
 import { checkNumbers, checkedFormulas, rowNormaliser, rowsWithFormulas, type PlacedEntry } from './checkContents.js';
 import { describe } from './invalidInput.js';
 import { issueList, type IssueList } from './issues.js';
-import { lowerGame } from './lowerGame.js';
+import { lowerGame, stateOfLowered } from './lowerGame.js';
 import type { MarkovGame } from './markovGame.js';
 import { checkRow, checkTerminal, type PlacedRow } from './shapes.js';
 import { MOST_ACTIONS, MOST_STATES, MOST_UNROLLED_STATES, checkEdges, checkSizes, type Sizes } from './sizes.js';
@@ -40,7 +40,11 @@ export function normaliseGame(game: MarkovGame): MarkovGame {
     if (p.kind === 'mul') return isPossible(p) && canHappen(p.a) && canHappen(p.b);
     return p.kind === 'add' ? canHappen(p.a) || canHappen(p.b) : isPossible(p);
   };
-  checkTermination(lowerGame(normal), canHappen, issues);
+  const nameOf = (lowered: number): string => {
+    const { s, a } = stateOfLowered(normal, lowered);
+    return a === null ? `${s}` : `${s} after action ${a}`;
+  };
+  checkTermination(lowerGame(normal), canHappen, issues, nameOf);
   issues.throwIfAny();
   return normal;
 }
