@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { markovGame } from '../../src/model/buildGame.js';
 import { instanceText, parseAnyInstance, parseInstance, type GameFile } from '../../src/model/instanceFile.js';
-import type { InvalidInput} from '../../src/model/invalidInput.js';
+import type { InvalidInput } from '../../src/model/invalidInput.js';
 import { type InputIssue } from '../../src/model/invalidInput.js';
 import { lowerGame } from '../../src/model/lowerGame.js';
 import type { MarkovGame } from '../../src/model/markovGame.js';
@@ -71,10 +71,8 @@ describe('reading a game', () => {
 type Change = (file: GameFile & Record<string, unknown>) => unknown;
 const without =
   (key: keyof GameFile): Change =>
-  (file) => {
-    const { [key]: _, ...rest } = file;
-    return rest;
-  };
+  (file) =>
+    Object.fromEntries(Object.entries(file).filter(([other]) => other !== key));
 
 describe('what is wrong with a game is refused with its place', () => {
   test.each<[string, Change, string, string]>([
