@@ -94,7 +94,7 @@ function average(game: MarkovGame): ConfigurableMdp {
     terminal: game.terminal,
     initial: game.initial,
     transitions: perAction(game.transitions, (s, rows): Distribution => {
-      const successors = [...new Set(rows.flatMap((row) => row.successors))].sort((x, y) => x - y);
+      const successors = [...new Set(rows.flatMap((row) => row.successors))];
       const probabilityOf = (row: Distribution, next: number): Expression => {
         const at = row.successors.indexOf(next);
         return at < 0 ? expression(0) : row.probabilities[at];
