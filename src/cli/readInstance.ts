@@ -31,9 +31,13 @@ export async function readTask(name: string, options: InstanceOptions): Promise<
 /** The same as a configurable MDP: a game is lowered, with the follower of the paper. */
 export async function readInstance(name: string, options: InstanceOptions): Promise<ConfigurableMdp> {
   const { instance, backup } = await readTask(name, options);
-  if (backup === 'code') refuse('/set', 'backup=paper: only `truth` knows the backup of the code', 'backup=code');
+  if (backup === 'code') refuseBackup();
   return asConfigurableMdp(instance);
 }
+
+/** Refuses the backup of the code where only the paper's is known. */
+export const refuseBackup = (): never =>
+  refuse('/set', 'backup=paper: only `truth` knows the backup of the code', 'backup=code');
 
 function parseSettings(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
