@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { NoBestResponse } from '../../src/follower/noBestResponse.js';
+import { markovGame } from '../../src/model/buildGame.js';
 import { lowerGame } from '../../src/model/lowerGame.js';
+import { parameter } from '../../src/numeric/expression.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
 import { distance, intersects } from '../../src/truth/enclosure.js';
 import { gameTruth } from '../../src/truth/gameTruth.js';
@@ -36,10 +39,11 @@ describe('the truth of the toy game at p = 0.53', () => {
     expect(found.theorem2!.direct.every((x, k) => intersects(x, found.value.direct[k]))).toBe(true);
   });
 
-  test('the code backup is the response of a follower that does not observe, one step ahead', () => {
-    // W is that of the lowered problem of such a follower: checked through what both say of J where the leader's action is sure.
+  test("where the leader's action is all but sure, both backups and a follower that does not observe come to the same", () => {
     const certain = { ...toyGame({ reward: 2, p: '0.9999999999999999999999999' }) };
-    const [paper, code] = (['paper', 'code'] as const).map((backup) => gameTruth(certain, { digits: 15, backup }));
+    const [paper, code] = (['paper', 'code'] as const).map((backup) =>
+      gameTruth(certain, { digits: 15, backup, routes: ['implicit'] }),
+    );
     expect(distance(paper.value.objective, code.value.objective)).toBeLessThan(1e-20);
     const blind = truth(lowerGame({ ...certain, observes: false }), { digits: 15, routes: ['implicit'] });
     expect(distance(paper.value.objective, blind.value.objective)).toBeLessThan(1e-20);
@@ -49,5 +53,39 @@ describe('the truth of the toy game at p = 0.53', () => {
     const found = gameTruth(toyGame({ reward: 1, p: '0.8' }), { digits: 'float64' });
     expect(found.agreement.holds).toBe(true);
     expect((found.routes.get('game-implicit') as RouteValue).arithmetic).toBe('ball(float64)');
+  });
+
+  test('without discount on a game that visits states again, only what it is lowered to is solved', () => {
+    const game = markovGame({
+      states: 2,
+      leaderActions: 2,
+      actions: 2,
+      gammaF: 1,
+      gammaL: '0.9',
+      beta: 1,
+      theta: ['0.3'],
+      terminal: [1],
+      initial: [[0, 1]],
+      policy: [
+        {
+          logits: [
+            [0, parameter(0)],
+            [1, 0],
+          ],
+        },
+        null,
+      ],
+      transitions: (_, a) => [
+        [0, a === 0 ? '1/2' : '1/4'],
+        [1, a === 0 ? '1/2' : '3/4'],
+      ],
+      rewardF: (_, a, b) => (a === b ? 1 : 0),
+      rewardL: (_, a, b) => a - b,
+    });
+    const found = gameTruth(game, { digits: 20 });
+    expect(found.routes.get('game-implicit')).toHaveProperty('skipped');
+    expect(found.routes.get('theorem')).toHaveProperty('total');
+    expect(found.agreement.holds).toBe(true);
+    expect(() => gameTruth(game, { digits: 20, backup: 'code' })).toThrow(NoBestResponse);
   });
 });

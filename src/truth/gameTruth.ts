@@ -7,6 +7,7 @@ import { lowerGame } from '../model/lowerGame.js';
 import type { MarkovGame } from '../model/markovGame.js';
 import type { FollowerBackup } from '../follower/gameBackup.js';
 import { gameResponse } from '../follower/gameResponse.js';
+import { NoBestResponse } from '../follower/noBestResponse.js';
 import { enclosure, type Enclosure } from './enclosure.js';
 import { differencePlan } from './finiteDifferences.js';
 import { gameFiniteDifferences } from './gameFiniteDifferences.js';
@@ -67,11 +68,11 @@ export function gameTruth(game: MarkovGame, options: GameTruthOptions = {}): Gam
   const lowered = backup === 'paper' ? truth(lowerGame(game), rest) : undefined;
   const digits = lowered?.digits ?? options.digits ?? DEFAULT_DIGITS;
   const problem = compileGame(game);
-  const own = takeWithDigits(problem, backup, digits, coordinate);
+  const own = attempt(() => takeWithDigits(problem, backup, digits, coordinate), lowered !== undefined);
   const routes = new Map<string, RouteValue | { readonly skipped: string }>(own.routes);
   for (const [id, route] of lowered?.routes ?? []) routes.set(id, isValue(route) ? withoutFollower(route) : route);
   if (!lowered) routes.set('finite-differences', differences(problem, digits, backup));
-  const value = lowered?.value ?? own.routes.get('game-implicit')!;
+  const value = lowered?.value ?? [...own.routes.values()].find(isValue)!;
   const agreement = agreementOf(routes, withoutFollower(value), new Map());
   return {
     game,
@@ -105,8 +106,18 @@ function differences(problem: GameProblem, digits: number | 'float64', backup: F
   });
 }
 
+/** Soft Q-iteration on a game leaves some games with γ_F = 1 to what they are lowered to; where there is that, its routes are skipped. */
+function attempt(run: () => OwnRoutes, optional: boolean): OwnRoutes {
+  try {
+    return run();
+  } catch (error) {
+    if (!optional || !(error instanceof NoBestResponse)) throw error;
+    return { routes: new Map([['game-implicit', { skipped: error.message }]]) };
+  }
+}
+
 interface OwnRoutes {
-  readonly routes: ReadonlyMap<string, RouteValue>;
+  readonly routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>;
   readonly theorem2?: RouteValue;
   readonly byProbability?: GameTruth['byProbability'];
 }
@@ -122,7 +133,7 @@ function takeWithDigits(
   let guard = GUARD;
   for (let attempt = 1; ; attempt++) {
     const own = take(problem, decimalArithmetic(Math.min(digits + guard, MOST_DIGITS)), backup, coordinate);
-    const worst = Math.max(...[...own.routes.values()].map(relativeBound));
+    const worst = Math.max(...[...own.routes.values()].filter(isValue).map(relativeBound));
     const missing = Math.ceil(Math.log10(worst * 10 ** digits));
     if (!(missing > 0) || attempt === ATTEMPTS || digits + guard >= MOST_DIGITS) return own;
     guard += Number.isFinite(missing) ? missing + 3 : digits;
