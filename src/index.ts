@@ -23,13 +23,20 @@ export { parseRational, rational, type Rational } from './numeric/rational.js';
 
 export { configurableMdp, type MdpSpec } from './model/build.js';
 export type { ConfigurableMdp, Distribution } from './model/configurableMdp.js';
-export { parseInstance } from './model/instanceFile.js';
-export { instanceText, serialiseInstance } from './model/instanceText.js';
+export { markovGame, type GameSpec } from './model/buildGame.js';
+export { compileGame, evaluateGame, gameGradients, type GameProblem, type GameTables } from './model/gameTables.js';
+export { asConfigurableMdp, type Instance } from './model/instance.js';
+export { parseAnyInstance, parseInstance } from './model/instanceFile.js';
+export { instanceText, serialiseGame, serialiseInstance } from './model/instanceText.js';
+export { lowerGame } from './model/lowerGame.js';
+export type { MarkovGame } from './model/markovGame.js';
 export { InvalidInput, type InputIssue } from './model/invalidInput.js';
 export { compileProblem, evaluateTables, tableGradients, type Problem, type Tables } from './model/tables.js';
 export { withTheta } from './model/withTheta.js';
 
 export { NoBestResponse, bestResponse, type BestResponse } from './follower/bestResponse.js';
+export { gameResponse, type GameResponse } from './follower/gameResponse.js';
+export { gameValues, type GameValues } from './leader/gameValues.js';
 export { leaderValues, occupancy, type LeaderValues } from './leader/values.js';
 
 export { certainDigits, type Enclosure } from './truth/enclosure.js';
@@ -40,6 +47,8 @@ export {
   type FastHypergradientSolver,
 } from './truth/fastHypergradient.js';
 export { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId, type LinearForm } from './truth/linearForms.js';
+export { gameMoments } from './truth/gameMoments.js';
+export { gameTruth, type GameTruth, type GameTruthOptions } from './truth/gameTruth.js';
 export { moments, type Moments } from './truth/moments.js';
 export { ROUTES, type RouteId } from './truth/routes.js';
 export { truth, type RouteValue, type Truth, type TruthOptions } from './truth/truth.js';
@@ -47,6 +56,7 @@ export { truth, type RouteValue, type Truth, type TruthOptions } from './truth/t
 export { sampleInstance, sampleInstances } from './instances/sampleInstances.js';
 export { STRATA, stratumById } from './instances/strata.js';
 export type { Stratum } from './instances/stratum.js';
+export { toyGame, type ToySettings } from './tasks/toyGame/toyGame.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
 
 export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

@@ -34,7 +34,7 @@ const structure: Case[] = [
   ['states missing', without('states'), '/states', 'a whole number from 1 to 100000, found nothing'],
   ['beta missing', without('beta'), '/beta', 'found nothing'],
   ['initial missing', without('initial'), '/initial', 'expected a row'],
-  ['kind missing', without('kind'), '/kind', 'expected "configurable-mdp", found nothing'],
+  ['kind missing', without('kind'), '/kind', 'expected "configurable-mdp" or "markov-game", found nothing'],
   ['another kind', set('kind').to('mdp'), '/kind', 'found "mdp"'],
   ['kind of another type', set('kind').to(['configurable-mdp']), '/kind', 'found a list of 1'],
   ['unknown key', set('gamma').to(0.9), '/gamma', 'one of the keys kind, name'],

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ROUTES, type RouteId } from '../truth/routes.js';
+import { LINEAR_GAME_ESTIMATORS, type LinearGameEstimatorId } from '../truth/gameForms.js';
 import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
 
 /** Collects an option that may be given several times. */
@@ -27,9 +28,22 @@ export function routeOption(text: string, previous: readonly RouteId[] = []): Ro
   return [...previous, route];
 }
 
+/** An estimator whose moments are known: of the problem, or `game:ID` of a Markov game as it is. */
+export type MomentsEstimator =
+  | { readonly kind: 'problem'; readonly id: LinearEstimatorId }
+  | { readonly kind: 'game'; readonly id: LinearGameEstimatorId };
+
+/** What `--estimator` of `moments` may be. */
+export const MOMENTS_ESTIMATORS: readonly string[] = [
+  ...LINEAR_ESTIMATORS,
+  ...LINEAR_GAME_ESTIMATORS.map((id) => `game:${id}`),
+];
+
 /** `--estimator` of `moments`. */
-export function linearEstimatorOption(text: string): LinearEstimatorId {
+export function linearEstimatorOption(text: string): MomentsEstimator {
   const id = LINEAR_ESTIMATORS.find((known) => known === text);
-  if (!id) throw new InvalidArgumentError(`expected one of ${LINEAR_ESTIMATORS.join(', ')}.`);
-  return id;
+  if (id) return { kind: 'problem', id };
+  const ofGame = LINEAR_GAME_ESTIMATORS.find((known) => `game:${known}` === text);
+  if (ofGame) return { kind: 'game', id: ofGame };
+  throw new InvalidArgumentError(`expected one of ${MOMENTS_ESTIMATORS.join(', ')}.`);
 }

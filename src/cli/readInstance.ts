@@ -3,10 +3,11 @@ import { text } from 'node:stream/consumers';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import { stratumById } from '../instances/strata.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { parseInstance } from '../model/instanceFile.js';
+import { asConfigurableMdp } from '../model/instance.js';
+import { parseAnyInstance } from '../model/instanceFile.js';
 import { refuse } from '../model/invalidInput.js';
 import { withTheta } from '../model/withTheta.js';
-import { BUILT_IN_TASKS, builtInTask } from '../tasks/builtIn.js';
+import { BUILT_IN_TASKS, builtInTask, type BuiltTask } from '../tasks/builtIn.js';
 
 /** Options that say which instance is meant, beside its name. */
 export interface InstanceOptions {
@@ -17,14 +18,26 @@ export interface InstanceOptions {
 /** How instances are named on the command line. */
 export const INSTANCE_HELP: string = `a file, - for standard input, a built-in task (${BUILT_IN_TASKS.map((t) => t.name).join(', ')}) or random:STRATUM:SEED:INDEX`;
 
-/** The instance that a command line names. Throws `InvalidInput` for one that cannot be had. */
-export async function readInstance(name: string, options: InstanceOptions): Promise<ConfigurableMdp> {
+/** The instance that a command line names, of either kind, with what else a task says. Throws `InvalidInput` for one that cannot be had. */
+export async function readTask(name: string, options: InstanceOptions): Promise<BuiltTask> {
   const settings = parseSettings(options.set ?? []);
-  const instance = builtInTask(name, settings) ?? randomInstance(name) ?? (await parseInstance(await readText(name)));
-  const isTask = BUILT_IN_TASKS.some((t) => t.name === name);
-  if (!isTask && Object.keys(settings).length > 0) refuse('/set', 'settings only for built-in tasks', options.set);
-  return options.theta === undefined ? instance : withTheta(instance, parseTheta(await readText(options.theta)));
+  const task = builtInTask(name, settings);
+  if (!task && Object.keys(settings).length > 0) refuse('/set', 'settings only for built-in tasks', options.set);
+  const built = task ?? { instance: randomInstance(name) ?? (await parseAnyInstance(await readText(name))) };
+  if (options.theta === undefined) return built;
+  return { ...built, instance: withTheta(built.instance, parseTheta(await readText(options.theta))) };
 }
+
+/** The same as a configurable MDP: a game is lowered, with the follower of the paper. */
+export async function readInstance(name: string, options: InstanceOptions): Promise<ConfigurableMdp> {
+  const { instance, backup } = await readTask(name, options);
+  if (backup === 'code') refuseBackup();
+  return asConfigurableMdp(instance);
+}
+
+/** Refuses the backup of the code where only the paper's is known. */
+export const refuseBackup = (): never =>
+  refuse('/set', 'backup=paper: only `truth` knows the backup of the code', 'backup=code');
 
 function parseSettings(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(

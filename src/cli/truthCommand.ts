@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { gameTruthDocument, gameTruthText } from '../report/gameTruthReport.js';
 import { truthDocument, truthText } from '../report/truthReport.js';
+import { gameTruth } from '../truth/gameTruth.js';
 import { ROUTES, type RouteId } from '../truth/routes.js';
 import { truth } from '../truth/truth.js';
 import { EXIT, print } from './output.js';
 import { collectText, digitsOption, routeOption } from './options.js';
-import { INSTANCE_HELP, readInstance, type InstanceOptions } from './readInstance.js';
+import { INSTANCE_HELP, readTask, type InstanceOptions } from './readInstance.js';
 
 interface Options extends InstanceOptions {
   readonly digits?: number | 'float64';
@@ -28,10 +30,17 @@ export function addTruthCommand(program: Command): void {
     .option('--theta <file>', 'the point: a file of numbers (JSON list, or separated by blanks or commas)')
     .option('--json', 'one JSON document on standard output')
     .action(async (name: string, options: Options) => {
-      const instance = await readInstance(name, options);
+      const { instance, backup, coordinate } = await readTask(name, options);
       const { digits, route } = options;
-      const result = truth(instance, { ...(digits !== undefined && { digits }), ...(route && { routes: route }) });
+      const wanted = { ...(digits !== undefined && { digits }), ...(route && { routes: route }) };
       const title = instance.name ?? name;
+      if (instance.kind === 'markov-game') {
+        const result = gameTruth(instance, { ...wanted, ...(backup && { backup }), ...(coordinate && { coordinate }) });
+        print(options.json ? gameTruthDocument(title, result) : gameTruthText(title, result));
+        process.exitCode = result.agreement.holds ? EXIT.holds : EXIT.fails;
+        return;
+      }
+      const result = truth(instance, wanted);
       print(options.json ? truthDocument(title, result) : truthText(title, result));
       process.exitCode = result.agreement.holds ? EXIT.holds : EXIT.fails;
     });

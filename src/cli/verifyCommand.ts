@@ -7,6 +7,7 @@ import { refuse } from '../model/invalidInput.js';
 import { randomCases, surveyEstimator, surveyMutants } from '../verdict/estimatorSurvey.js';
 import { isModuleFile } from '../verdict/plugin/moduleSource.js';
 import { surveyPlugin } from '../verdict/plugin/pluginSurvey.js';
+import { surveyGames } from '../verdict/games/gameSurvey.js';
 import { MUTANTS } from '../verdict/mutants/mutants.js';
 import { PROMISING } from '../verdict/promises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
@@ -64,9 +65,21 @@ export function addVerifyCommand(program: Command): void {
       ];
       const further = () => randomCases(['layered', 'cyclic'].map(stratumById), FURTHER_CASES, options.seed + 1);
       const mutants = options.estimator || options.stratum ? [] : surveyMutants(MUTANTS, cases, further, listener);
+      const whole = !options.estimator && !options.stratum;
+      const games = whole
+        ? surveyGames(Math.max(GAMES_LEAST, Math.ceil(options.instances / CASES_PART)), options.seed, listener)
+        : undefined;
       line.clear();
       const seconds = Math.round(performance.now() - started) / 1000;
-      const result = { seed: options.seed, version: packageVersion(), strata: surveys, estimators, mutants, seconds };
+      const result = {
+        seed: options.seed,
+        version: packageVersion(),
+        strata: surveys,
+        estimators,
+        mutants,
+        ...(games && { games }),
+        seconds,
+      };
       if (options.junit !== undefined) await writeWhole(options.junit, verifyJunit(result));
       print(options.json ? verifyDocumentWithPlugins(result) : verifyTextWithPlugins(result));
       process.exitCode = EXIT[verdictOf(result)];
@@ -75,6 +88,9 @@ export function addVerifyCommand(program: Command): void {
 
 /** Of so many random instances one is also used for judging estimators, which costs more. */
 const CASES_PART = 10;
+
+/** Games of each kind of follower that estimators are judged on, at least. */
+const GAMES_LEAST = 12;
 
 /** So many instances of each of two strata are searched for one on which a surviving mutant is wrong. */
 const FURTHER_CASES = 40;

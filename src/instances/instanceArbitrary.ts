@@ -1,22 +1,28 @@
 import { Arbitrary, Value, stream, type Random, type Stream } from 'fast-check';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { drawFrom, type Draw } from './draw.js';
 import { simplerInstances } from './shrink.js';
 
 /** A generator whose result is not admitted this often in a row is taken to be broken. */
 const MOST_ATTEMPTS = 1000;
 
-class InstanceArbitrary extends Arbitrary<ConfigurableMdp> {
-  readonly #generate: (draw: Draw) => ConfigurableMdp;
-  readonly #admits: (mdp: ConfigurableMdp) => boolean;
+type Admits<I> = (instance: I) => boolean;
+type Simpler<I> = (instance: I, admits: Admits<I>) => Iterable<I>;
 
-  constructor(generate: (draw: Draw) => ConfigurableMdp, admits: (mdp: ConfigurableMdp) => boolean) {
+class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
+  readonly #generate: (draw: Draw) => I;
+  readonly #admits: Admits<I>;
+  readonly #simpler: Simpler<I>;
+
+  constructor(generate: (draw: Draw) => I, admits: Admits<I>, simpler: Simpler<I>) {
     super();
     this.#generate = generate;
     this.#admits = admits;
+    this.#simpler = simpler;
   }
 
-  override generate(random: Random): Value<ConfigurableMdp> {
+  override generate(random: Random): Value<I> {
     const draw = drawFrom(random);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const mdp = this.#generate(draw);
@@ -25,15 +31,15 @@ class InstanceArbitrary extends Arbitrary<ConfigurableMdp> {
     throw new Error('the generator makes no instance that its stratum admits');
   }
 
-  override canShrinkWithoutContext(value: unknown): value is ConfigurableMdp {
-    return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'configurable-mdp';
+  override canShrinkWithoutContext(value: unknown): value is I {
+    return typeof value === 'object' && value !== null && 'kind' in value && 'transitions' in value;
   }
 
-  override shrink(mdp: ConfigurableMdp): Stream<Value<ConfigurableMdp>> {
-    const admits = this.#admits;
+  override shrink(instance: I): Stream<Value<I>> {
+    const [all, admits] = [this.#simpler, this.#admits];
     return stream(
       (function* () {
-        for (const simpler of simplerInstances(mdp, admits)) yield new Value(simpler, undefined);
+        for (const simpler of all(instance, admits)) yield new Value(simpler, undefined);
       })(),
     );
   }
@@ -48,5 +54,12 @@ export function instanceArbitrary(
   generate: (draw: Draw) => ConfigurableMdp,
   admits: (mdp: ConfigurableMdp) => boolean,
 ): Arbitrary<ConfigurableMdp> {
-  return new InstanceArbitrary(generate, admits);
+  return new InstanceArbitrary(generate, admits, simplerInstances);
 }
+
+/** The same for instances of any kind; `simpler` gives the instances that one shrinks to. */
+export const drawnArbitrary = <I extends Instance>(
+  generate: (draw: Draw) => I,
+  admits: Admits<I>,
+  simpler: Simpler<I>,
+): Arbitrary<I> => new InstanceArbitrary(generate, admits, simpler);

@@ -1,4 +1,4 @@
-import { sample } from 'fast-check';
+import { sample, type Arbitrary } from 'fast-check';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import { range } from './draw.js';
 import type { Stratum } from './stratum.js';
@@ -18,14 +18,19 @@ function hash32(text: string): number {
  */
 export function sampleInstance(stratum: Stratum, seed: number, index: number): ConfigurableMdp {
   const name = `${stratum.id}/${seed}/${index}`;
-  const [mdp] = sample(stratum.arbitrary, {
+  return { ...sampleNamed(stratum.arbitrary, name), name };
+}
+
+/** What an arbitrary makes of a name: always the same. */
+export function sampleNamed<I>(arbitrary: Arbitrary<I>, name: string): I {
+  const [one] = sample(arbitrary, {
     seed: hash32(name),
     numRuns: 1,
     path: '',
     examples: [],
     randomType: 'xorshift128plus',
   });
-  return { ...mdp, name };
+  return one;
 }
 
 /** Instances 0 … count − 1. */

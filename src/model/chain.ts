@@ -1,8 +1,8 @@
 import type { SparseRow } from '../numeric/markov.js';
-import type { Problem, Tables } from './tables.js';
+import type { ActionTables, Problem } from './tables.js';
 
 /** P_g: the chain of states under a policy (S·B probabilities), one sparse row for each state; terminal rows are empty. */
-export function policyChain<T>(tables: Tables<T>, policy: readonly T[]): SparseRow<T>[] {
+export function policyChain<T>(tables: ActionTables<T>, policy: readonly T[]): SparseRow<T>[] {
   const { problem, arithmetic, p } = tables;
   const { add, mul } = arithmetic;
   const { states, actions, edgeStart, edgeTarget } = problem;
@@ -37,7 +37,12 @@ export function transpose<T>(rows: readonly SparseRow<T>[]): SparseRow<T>[] {
 }
 
 /** The distinct successors of every state under any action: the graph of the problem. */
-export function stateGraph({ states, actions, edgeStart, edgeTarget }: Problem): number[][] {
+export function stateGraph({
+  states,
+  actions,
+  edgeStart,
+  edgeTarget,
+}: Pick<Problem, 'states' | 'actions' | 'edgeStart' | 'edgeTarget'>): number[][] {
   return Array.from({ length: states }, (_, s) => [
     ...new Set(edgeTarget.subarray(edgeStart[s * actions], edgeStart[(s + 1) * actions])),
   ]);

@@ -3,7 +3,7 @@ import { FormulaError, isDefinable, loadFormulaParser, namesIn } from '../numeri
 import { isWritable } from '../numeric/formulaLimits.js';
 import { ZERO, parseRational, rationalOfNumber, type Rational } from '../numeric/rational.js';
 import { orderDefinitions } from './definitionOrder.js';
-import type { FileEntry, InstanceFile } from './instanceFormat.js';
+import type { FileEntry, GameFile, InstanceFile } from './instanceFormat.js';
 import { listed, pointerStep, type IssueList } from './issues.js';
 
 /** Reads the entry that stands at `pointer`. */
@@ -13,8 +13,10 @@ export type EntryReader = (entry: FileEntry, pointer: string) => Expression;
  * A reader for the entries of one file; equal entries become the same formula. Notes an issue for every entry that is not a formula
  * (and gives zero for it). Throws `InvalidInput` where definitions are wrong.
  */
-export async function entryReader(file: InstanceFile, issues: IssueList): Promise<EntryReader> {
-  const tables = [file.definitions, file.initial, file.transitions, file.rewardF, file.rewardL, file.phiL];
+export async function entryReader(file: InstanceFile | GameFile, issues: IssueList): Promise<EntryReader> {
+  const { definitions: named, initial, transitions, rewardF, rewardL, phiL } = file;
+  const policy = file.kind === 'markov-game' ? file.policy : undefined;
+  const tables = [named, initial, policy, transitions, rewardF, rewardL, phiL];
   const definitions = new Map<string, Expression>();
   const parse = tables.some(holdsFormula)
     ? await loadFormulaParser({ parameters: file.theta.length, definitions })

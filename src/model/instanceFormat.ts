@@ -29,3 +29,17 @@ export interface InstanceFile {
   readonly rewardL: FileRewards;
   readonly phiL?: FileEntry;
 }
+
+/** [s][a][b], with one entry for all b, or for all a and b, where they are the same; null for terminal states. */
+export type FileGameRewards = readonly (readonly (readonly FileEntry[] | FileEntry)[] | FileEntry | null)[];
+
+/** The content of an instance file of kind `markov-game`. */
+export interface GameFile extends Omit<InstanceFile, 'kind' | 'transitions' | 'rewardF' | 'rewardL'> {
+  readonly kind: 'markov-game';
+  readonly leaderActions: number;
+  readonly observes?: boolean;
+  readonly policy: readonly (FileRow | null)[];
+  readonly transitions: readonly (readonly (readonly FileRow[])[] | null)[];
+  readonly rewardF: FileGameRewards;
+  readonly rewardL: FileGameRewards;
+}

@@ -3,9 +3,20 @@ import { formulaTexts } from '../numeric/formulaText.js';
 import { rationalLiteral } from '../numeric/rational.js';
 import { compileTape } from '../numeric/tape.js';
 import type { ConfigurableMdp, Distribution } from './configurableMdp.js';
-import type { FileEntry, FilePair, FileRewards, FileRow, InstanceFile } from './instanceFormat.js';
+import type { Instance } from './instance.js';
+import type {
+  FileEntry,
+  FileGameRewards,
+  FilePair,
+  FileRewards,
+  FileRow,
+  GameFile,
+  InstanceFile,
+} from './instanceFormat.js';
 import { jsonText } from './json.js';
+import type { MarkovGame } from './markovGame.js';
 import { rowsOf } from './shapes.js';
+import { gameRowsOf } from './validateGame.js';
 
 /**
  * The content of the file that `parseInstance` reads back to the same problem. There is one for each problem: literals as numbers where a
@@ -13,13 +24,11 @@ import { rowsOf } from './shapes.js';
  * rewards for all actions as one entry; defaults left out. Formulas that are too large for one text are split by definitions.
  */
 export function serialiseInstance(mdp: ConfigurableMdp): InstanceFile {
-  const write = writer(mdp);
-  const pairs = (successors: readonly number[], entries: readonly Expression[]): FilePair[] =>
-    successors.map((s, k) => [s, write.entry(entries[k])]);
-  const writeRow = (row: Distribution): FileRow => {
-    const logits = write.logitsInOrder(row);
-    return logits ? { logits: pairs(row.successors, logits) } : pairs(row.successors, row.probabilities);
-  };
+  const write = writer(
+    rowsOf(mdp).map(({ row }) => row),
+    [...mdp.rewardF.flat(), ...mdp.rewardL.flat(), mdp.phiL],
+    mdp.theta.length,
+  );
   const writeRewards = (table: readonly (readonly Expression[])[]): FileRewards =>
     table.map((row) => {
       if (row.length === 0) return null;
@@ -28,51 +37,93 @@ export function serialiseInstance(mdp: ConfigurableMdp): InstanceFile {
     });
   return {
     kind: 'configurable-mdp',
-    ...(mdp.name === undefined ? {} : { name: mdp.name }),
-    ...(mdp.description === undefined ? {} : { description: mdp.description }),
+    ...titleOf(mdp),
     states: mdp.states,
     actions: mdp.actions,
-    gammaF: rationalLiteral(mdp.gammaF),
-    gammaL: rationalLiteral(mdp.gammaL),
-    beta: rationalLiteral(mdp.beta),
-    theta: mdp.theta.map(rationalLiteral),
-    ...(mdp.horizon === null ? {} : { horizon: mdp.horizon }),
-    ...(mdp.terminal.length === 0 ? {} : { terminal: mdp.terminal }),
-    ...(write.definitions.length === 0 ? {} : { definitions: Object.fromEntries(write.definitions) }),
-    initial: writeRow(mdp.initial),
-    transitions: mdp.transitions.map((rows) => (rows.length === 0 ? null : rows.map(writeRow))),
+    ...numbersOf(mdp, write),
+    initial: write.row(mdp.initial),
+    transitions: mdp.transitions.map((rows) => (rows.length === 0 ? null : rows.map(write.row))),
     rewardF: writeRewards(mdp.rewardF),
     rewardL: writeRewards(mdp.rewardL),
     ...(isZeroExpression(mdp.phiL) ? {} : { phiL: write.entry(mdp.phiL) }),
   };
 }
 
+/** The same for a game: one reward where all actions of the follower, or all of both, have the same; `observes` only where it is false. */
+export function serialiseGame(game: MarkovGame): GameFile {
+  const write = writer(
+    gameRowsOf(game).map(({ row }) => row),
+    [...game.rewardF.flat(2), ...game.rewardL.flat(2), game.phiL],
+    game.theta.length,
+  );
+  const shortest = <E>(entries: readonly E[]): readonly E[] | E =>
+    typeof entries[0] !== 'object' && entries.every((e) => e === entries[0]) ? entries[0] : entries;
+  const writeRewards = (table: MarkovGame['rewardF']): FileGameRewards =>
+    table.map((perLeader) =>
+      perLeader.length === 0 ? null : shortest(perLeader.map((row) => shortest(row.map(write.entry)))),
+    );
+  const ends = new Set(game.terminal);
+  return {
+    kind: 'markov-game',
+    ...titleOf(game),
+    states: game.states,
+    leaderActions: game.leaderActions,
+    actions: game.actions,
+    ...(game.observes ? {} : { observes: false }),
+    ...numbersOf(game, write),
+    initial: write.row(game.initial),
+    policy: game.policy.map((row, s) => (ends.has(s) ? null : write.row(row))),
+    transitions: game.transitions.map((perLeader) =>
+      perLeader.length === 0 ? null : perLeader.map((rows) => rows.map(write.row)),
+    ),
+    rewardF: writeRewards(game.rewardF),
+    rewardL: writeRewards(game.rewardL),
+    ...(isZeroExpression(game.phiL) ? {} : { phiL: write.entry(game.phiL) }),
+  };
+}
+
+const titleOf = ({ name, description }: Instance): { name?: string; description?: string } => ({
+  ...(name === undefined ? {} : { name }),
+  ...(description === undefined ? {} : { description }),
+});
+
+const numbersOf = (instance: Instance, { definitions }: Writer) => ({
+  gammaF: rationalLiteral(instance.gammaF),
+  gammaL: rationalLiteral(instance.gammaL),
+  beta: rationalLiteral(instance.beta),
+  theta: instance.theta.map(rationalLiteral),
+  ...(instance.horizon === null ? {} : { horizon: instance.horizon }),
+  ...(instance.terminal.length === 0 ? {} : { terminal: instance.terminal }),
+  ...(definitions.length === 0 ? {} : { definitions: Object.fromEntries(definitions) }),
+});
+
 /** The text of the instance file of a problem; equal problems have equal texts. */
-export const instanceText = (mdp: ConfigurableMdp): string => jsonText(serialiseInstance(mdp));
+export const instanceText = (instance: Instance): string =>
+  jsonText(instance.kind === 'markov-game' ? serialiseGame(instance) : serialiseInstance(instance));
 
 interface Writer {
   readonly definitions: readonly (readonly [name: string, text: string])[];
   readonly entry: (e: Expression) => FileEntry;
-  /** The logits of rows that are one whole softmax vector in order. */
-  readonly logitsInOrder: (row: Distribution) => readonly Expression[] | undefined;
+  readonly row: (row: Distribution) => FileRow;
 }
 
-function writer(mdp: ConfigurableMdp): Writer {
-  const rows = rowsOf(mdp).map(({ row }) => row);
-  const vectors = softmaxRows(rows, mdp.theta.length);
-  const entries = [
-    ...rows.flatMap((row) => vectors.get(row) ?? row.probabilities),
-    ...mdp.rewardF.flat(),
-    ...mdp.rewardL.flat(),
-    mdp.phiL,
-  ];
+/** Writes the rows and other entries of one problem with K parameters: rows that are one whole softmax vector in order as logits. */
+function writer(rows: readonly Distribution[], others: readonly Expression[], parameters: number): Writer {
+  const vectors = softmaxRows(rows, parameters);
+  const entries = [...rows.flatMap((row) => vectors.get(row) ?? row.probabilities), ...others];
   const formulas = [...new Set(entries.filter((e) => e.kind !== 'constant'))];
-  const { texts, definitions } = formulaTexts(formulas, mdp.theta.length);
+  const { texts, definitions } = formulaTexts(formulas, parameters);
   const textOf = new Map(formulas.map((e, i) => [e, texts[i]]));
+  const entry = (e: Expression): FileEntry => (e.kind === 'constant' ? rationalLiteral(e.value) : textOf.get(e)!);
+  const pairs = (successors: readonly number[], all: readonly Expression[]): FilePair[] =>
+    successors.map((s, k) => [s, entry(all[k])]);
   return {
     definitions,
-    entry: (e) => (e.kind === 'constant' ? rationalLiteral(e.value) : textOf.get(e)!),
-    logitsInOrder: (row) => vectors.get(row),
+    entry,
+    row: (row) => {
+      const logits = vectors.get(row);
+      return logits ? { logits: pairs(row.successors, logits) } : pairs(row.successors, row.probabilities);
+    },
   };
 }
 

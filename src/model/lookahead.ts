@@ -1,9 +1,9 @@
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import type { Gradient } from '../numeric/tape.js';
-import type { PerEntry, Tables } from './tables.js';
+import type { ActionTables } from './tables.js';
 
 /** Σ_s' p(s'|pair) f(s'). */
-export function expectNext<T>(tables: Tables<T>, pair: number, f: readonly T[]): T {
+export function expectNext<T>(tables: ActionTables<T>, pair: number, f: readonly T[]): T {
   const { problem, arithmetic, p } = tables;
   let total = arithmetic.zero;
   for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
@@ -12,7 +12,7 @@ export function expectNext<T>(tables: Tables<T>, pair: number, f: readonly T[]):
 }
 
 /** One step of lookahead for every pair: r(s,b) + γ Σ_s' p(s'|s,b) v(s'). */
-export function lookahead<T>(tables: Tables<T>, reward: readonly T[], gamma: T, v: readonly T[]): T[] {
+export function lookahead<T>(tables: ActionTables<T>, reward: readonly T[], gamma: T, v: readonly T[]): T[] {
   const { add, mul } = tables.arithmetic;
   return reward.map((r, pair) => add(r, mul(gamma, expectNext(tables, pair, v))));
 }
@@ -22,8 +22,8 @@ export function lookahead<T>(tables: Tables<T>, reward: readonly T[], gamma: T, 
  * ∇r + γ Σ_s' (v(s') ∇p(s'|s,b) + p(s'|s,b) ∇v(s')). Without `gradientV` the values v are held still.
  */
 export function lookaheadGradient<T>(
-  tables: Tables<T>,
-  gradients: PerEntry<Gradient<T>>,
+  tables: ActionTables<T>,
+  gradients: { readonly p: readonly Gradient<T>[] },
   rewardGradients: readonly Gradient<T>[],
   gamma: T,
   v: readonly T[],
@@ -43,7 +43,7 @@ export function lookaheadGradient<T>(
 }
 
 /** Σ_b g(b|s) f(s,b) for every state. */
-export function averageActions<T>(tables: Tables<T>, policy: readonly T[], f: readonly T[]): T[] {
+export function averageActions<T>(tables: ActionTables<T>, policy: readonly T[], f: readonly T[]): T[] {
   const { problem, arithmetic } = tables;
   const { states, actions } = problem;
   return Array.from({ length: states }, (_, s) => {
@@ -55,7 +55,11 @@ export function averageActions<T>(tables: Tables<T>, policy: readonly T[], f: re
 }
 
 /** Σ_b g(b|s) f(s,b) for every state, f with K components. */
-export function averageActionVectors<T>(tables: Tables<T>, policy: readonly T[], f: readonly Gradient<T>[]): T[][] {
+export function averageActionVectors<T>(
+  tables: ActionTables<T>,
+  policy: readonly T[],
+  f: readonly Gradient<T>[],
+): T[][] {
   const { problem, arithmetic } = tables;
   const { states, actions, parameters } = problem;
   return Array.from({ length: states }, (_, s) => {

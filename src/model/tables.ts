@@ -47,6 +47,13 @@ export interface Tables<T> extends PerEntry<T> {
   readonly run: TapeRun<T>;
 }
 
+/** What it takes to look ahead from state–action pairs; a game whose two actions count as one has it too (`jointActions`). */
+export interface ActionTables<T> {
+  readonly problem: Pick<Problem, 'states' | 'actions' | 'parameters' | 'edgeStart' | 'edgeTarget'>;
+  readonly arithmetic: Arithmetic<T>;
+  readonly p: readonly T[];
+}
+
 /** Compiles a problem; O(size of its formulas). */
 export function compileProblem(mdp: ConfigurableMdp): Problem {
   const flat = unroll(mdp);

@@ -8,18 +8,19 @@ import { listed, type IssueList } from './issues.js';
  * with γ_L = 1 a terminal state must be reachable from everywhere (the best response takes every action). Notes the states where
  * this fails.
  *
- * `isPossible` tells which probabilities are above zero: only those lead anywhere. O(number of edges).
+ * `isPossible` tells which probabilities are above zero: only those lead anywhere. `nameOf`: what messages call a state. O(number of edges).
  */
 export function checkTermination(
   mdp: ConfigurableMdp,
   isPossible: (p: Expression) => boolean,
   issues: IssueList,
+  nameOf: (s: number) => number | string = (s) => s,
 ): void {
   const undiscountedF = equalRational(mdp.gammaF, ONE);
   const undiscountedL = equalRational(mdp.gammaL, ONE);
   if (mdp.horizon !== null || !(undiscountedF || undiscountedL)) return;
   const incoming = predecessors(mdp, isPossible);
-  const remark = (states: readonly number[]): string => `1, with such states (${listed(states)})`;
+  const remark = (states: readonly number[]): string => `1, with such states (${listed(states.map(nameOf))})`;
   const staying = undiscountedF ? statesNotForcedOut(mdp, incoming) : [];
   if (staying.length > 0)
     issues.add(

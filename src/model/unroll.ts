@@ -9,10 +9,7 @@ export function unroll(mdp: ConfigurableMdp): ConfigurableMdp {
   if (horizon === null) return mdp;
   const end = states * horizon;
   const times = Array.from({ length: horizon }, (_, t) => t);
-  const shift = (row: Distribution, t: number): Distribution => {
-    if (t === horizon) return { successors: [end], probabilities: [{ kind: 'constant', value: { n: 1n, d: 1n } }] };
-    return { ...row, successors: row.successors.map((s) => t * states + s) };
-  };
+  const shift = (row: Distribution, t: number): Distribution => shiftRow(row, t, states, horizon);
   const repeated = <T>(perState: readonly T[], last: T): T[] => [...times.flatMap(() => perState), last];
   return {
     ...mdp,
@@ -24,4 +21,11 @@ export function unroll(mdp: ConfigurableMdp): ConfigurableMdp {
     rewardF: repeated(mdp.rewardF, []),
     rewardL: repeated(mdp.rewardL, []),
   };
+}
+
+/** A row over the S states as one over those of the unrolled problem at time t: at time H, the end. */
+export function shiftRow(row: Distribution, t: number, states: number, horizon: number): Distribution {
+  if (t === horizon)
+    return { successors: [states * horizon], probabilities: [{ kind: 'constant', value: { n: 1n, d: 1n } }] };
+  return { ...row, successors: row.successors.map((s) => t * states + s) };
 }

@@ -22,7 +22,8 @@ export interface TruthDocument {
   readonly agreement: { readonly worst: string; readonly holds: boolean };
 }
 
-type RouteDocument =
+/** One route of `truth --json`. */
+export type RouteDocument =
   | {
       readonly value: readonly Num[];
       readonly bound: string;
@@ -53,7 +54,8 @@ export function truthDocument(name: string, truth: Truth): TruthDocument {
   };
 }
 
-function routeDocument(route: RouteValue | { readonly skipped: string }): RouteDocument {
+/** The machine-readable form of one route. */
+export function routeDocument(route: RouteValue | { readonly skipped: string }): RouteDocument {
   if ('skipped' in route) return route;
   return {
     value: nums(route.total),
@@ -86,6 +88,20 @@ export function shown(value: Enclosure): string {
 /** The form for people: the components, the routes with their bounds, and the verdict. */
 export function truthText(name: string, truth: Truth): string {
   const { problem, value, best, routes, agreement, exact } = truth;
+  return [
+    `${name}: ${problem.mdp.states} states, ${problem.actions} actions, ${problem.parameters} parameters`,
+    `J = ${shown(value.objective)}`,
+    '',
+    ...componentLines(value),
+    '',
+    ...routeLines(routes, best),
+    ...(exact ? [`in exact fractions: ${exact.routes.join(', ')} ${exact.agree ? 'are equal' : 'DIFFER'}`] : []),
+    `${agreement.holds ? 'The routes agree' : 'THE ROUTES DISAGREE'}; largest difference ${boundText(agreement.worst)}, relative to the gradient.`,
+  ].join('\n');
+}
+
+/** The components with their parts, the first twenty of them. */
+export function componentLines(value: RouteValue): string[] {
   const components = textTable(
     ['component', 'hypergradient', 'direct', 'guiding'],
     value.total
@@ -93,7 +109,15 @@ export function truthText(name: string, truth: Truth): string {
       .map((x, k) => [`theta[${k + 1}]`, shown(x), shown(value.direct[k]), shown(value.guiding[k])]),
   );
   const hidden = value.total.length - SHOWN_COMPONENTS;
-  const routeRows = [...routes].map(([id, route]) =>
+  return [components, ...(hidden > 0 ? [`… and ${hidden} more components (all of them with --json)`] : [])];
+}
+
+/** The routes with their bounds; the best one is marked. */
+export function routeLines(
+  routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>,
+  best: string,
+): string[] {
+  const rows = [...routes].map(([id, route]) =>
     'skipped' in route
       ? [id, '–', `skipped: ${route.skipped}`]
       : [
@@ -102,16 +126,5 @@ export function truthText(name: string, truth: Truth): string {
           [route.arithmetic, route.note].filter(Boolean).join(', '),
         ],
   );
-  return [
-    `${name}: ${problem.mdp.states} states, ${problem.actions} actions, ${problem.parameters} parameters`,
-    `J = ${shown(value.objective)}`,
-    '',
-    components,
-    ...(hidden > 0 ? [`… and ${hidden} more components (all of them with --json)`] : []),
-    '',
-    textTable(['route', 'bound', 'how'], routeRows),
-    '* shown above',
-    ...(exact ? [`in exact fractions: ${exact.routes.join(', ')} ${exact.agree ? 'are equal' : 'DIFFER'}`] : []),
-    `${agreement.holds ? 'The routes agree' : 'THE ROUTES DISAGREE'}; largest difference ${boundText(agreement.worst)}, relative to the gradient.`,
-  ].join('\n');
+  return [textTable(['route', 'bound', 'how'], rows), '* shown above'];
 }

@@ -1,8 +1,10 @@
 import { ROUTES } from '../truth/routes.js';
 import type { EstimatorSurvey } from '../verdict/estimatorSurvey.js';
+import type { GameSurvey } from '../verdict/games/gameSurvey.js';
 import type { MutantVerdict } from '../verdict/judge.js';
 import type { StratumSurvey } from '../verdict/truthSurvey.js';
 import { estimatorDocument, estimatorTable, mutantTable, varianceTable } from './estimatorTable.js';
+import { gamesDocument, gamesText } from './gamesReport.js';
 import { boundText } from './num.js';
 import { textTable } from './table.js';
 
@@ -15,15 +17,20 @@ export interface VerifyResult {
   readonly estimators: readonly EstimatorSurvey[];
   /** Empty where a single estimator was asked for. */
   readonly mutants: readonly MutantVerdict[];
+  /** Absent where a single estimator or stratum was asked for. */
+  readonly games?: GameSurvey;
   readonly seconds: number;
 }
 
 /** Exit codes and JSON share this word. */
-export function verdictOf({ strata, estimators, mutants }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
-  const claims = estimators.flatMap(({ verdicts }) => Object.values(verdicts));
+export function verdictOf({ strata, estimators, mutants, games }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
+  const claims = [
+    ...estimators.flatMap(({ verdicts }) => Object.values(verdicts)),
+    ...(games?.claims ?? []).map(({ verdict }) => verdict),
+  ];
   const failed =
     strata.some((stratum) => stratum.failures.length > 0) ||
-    mutants.some(({ killed }) => !killed) ||
+    [...mutants, ...(games?.mutants ?? [])].some(({ killed }) => !killed) ||
     claims.includes('fails');
   return failed ? 'fails' : claims.includes('undetermined') ? 'undetermined' : 'holds';
 }
@@ -47,6 +54,7 @@ export function verifyDocument(result: VerifyResult): object {
     })),
     estimators: result.estimators.map(estimatorDocument),
     mutants: result.mutants,
+    ...(result.games && { games: gamesDocument(result.games) }),
     verdict: verdictOf(result),
     seconds: result.seconds,
   };
@@ -96,6 +104,7 @@ export function verifyText(result: VerifyResult): string {
     ...(result.strata.length > 0 ? truthPart : []),
     ...(result.estimators.length > 0 ? estimatorPart : []),
     ...(result.mutants.length > 0 ? [mutantTable(result.mutants), ''] : []),
+    ...(result.games ? [gamesText(result.games), ''] : []),
     `${verdict}${total > 0 ? ` on ${total} instances` : ''} (seed ${result.seed}, ${result.seconds.toFixed(1)} s).`,
   ].join('\n');
 }

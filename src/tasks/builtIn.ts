@@ -1,7 +1,25 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { refuse } from '../model/invalidInput.js';
 import { fourRooms } from './fourRooms/fourRooms.js';
 import type { FourRoomsKernel } from './fourRooms/kernels.js';
+import { TOY_LOGIT, TOY_STATES, toyGame } from './toyGame/toyGame.js';
+
+/** A probability of the leader's policy as a coordinate of its own: θ_k moves f(a|s) and its complement, nothing else. */
+export interface PolicyCoordinate {
+  readonly state: number;
+  readonly action: number;
+  /** k, counted from zero. */
+  readonly parameter: number;
+}
+
+/** A task with its settings applied. */
+export interface BuiltTask {
+  readonly instance: Instance;
+  /** The follower's backup that was asked for, where the task has that setting. */
+  readonly backup?: 'paper' | 'code';
+  /** The coordinate p in which the task is usually looked at. */
+  readonly coordinate?: PolicyCoordinate;
+}
 
 /** A task that is known by name, with settings given as text. */
 export interface BuiltInTask {
@@ -9,8 +27,29 @@ export interface BuiltInTask {
   readonly description: string;
   /** Settings by key: default and meaning. */
   readonly settings: Readonly<Record<string, { readonly fallback: string; readonly meaning: string }>>;
-  readonly build: (settings: Readonly<Record<string, string>>) => ConfigurableMdp;
+  readonly build: (settings: Readonly<Record<string, string>>) => BuiltTask;
 }
+
+const toyTask = (name: string, reward: 1 | 2): BuiltInTask => ({
+  name,
+  description: `the discrete toy game (paper, section 5.3) with R = ${reward}; six logits of the leader's policy`,
+  settings: {
+    p: { fallback: '1/2', meaning: 'f(0|A); the other states are uniform' },
+    backup: {
+      fallback: 'paper',
+      meaning: "how the follower looks ahead: paper, or code (the published code's soft Q-iteration)",
+    },
+    beta: { fallback: '0.05', meaning: "the follower's entropy temperature" },
+  },
+  build: ({ p, backup = 'paper', beta }) => {
+    if (backup !== 'paper' && backup !== 'code') refuse('/backup', '"paper" or "code"', backup);
+    return {
+      instance: toyGame({ reward, ...(p !== undefined && { p }), ...(beta !== undefined && { beta }) }),
+      backup,
+      coordinate: { state: TOY_STATES.A, action: 0, parameter: TOY_LOGIT },
+    };
+  },
+});
 
 export const BUILT_IN_TASKS: readonly BuiltInTask[] = [
   {
@@ -20,16 +59,19 @@ export const BUILT_IN_TASKS: readonly BuiltInTask[] = [
       beta: { fallback: '0.003', meaning: "the follower's entropy temperature" },
       kernel: { fallback: 'planner', meaning: 'law of motion: planner or simulator' },
     },
-    build: ({ beta, kernel }) =>
-      fourRooms({
+    build: ({ beta, kernel }) => ({
+      instance: fourRooms({
         ...(beta !== undefined && { beta }),
         ...(kernel !== undefined && { kernel: kernel as FourRoomsKernel }),
       }),
+    }),
   },
+  toyTask('toy-r1', 1),
+  toyTask('toy-r2', 2),
 ];
 
 /** The task of that name with its settings; undefined where there is none. Throws `InvalidInput` for an unknown or bad setting. */
-export function builtInTask(name: string, settings: Readonly<Record<string, string>>): ConfigurableMdp | undefined {
+export function builtInTask(name: string, settings: Readonly<Record<string, string>>): BuiltTask | undefined {
   const task = BUILT_IN_TASKS.find((t) => t.name === name);
   if (!task) return undefined;
   const known = Object.keys(task.settings);

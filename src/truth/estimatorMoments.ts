@@ -3,18 +3,18 @@ import { ballArithmetic } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Problem } from '../model/tables.js';
-import { bestResponse } from '../follower/bestResponse.js';
+import { compileProblem, evaluateTables, type Problem, type Tables } from '../model/tables.js';
+import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
 import { leaderValues } from '../leader/values.js';
 import { adjointHypergradient } from './adjoint.js';
 import { enclosure, type Enclosure } from './enclosure.js';
-import { linearForm, type LinearEstimatorId } from './linearForms.js';
+import { linearForm, type LinearEstimatorId, type LinearForm } from './linearForms.js';
 import { moments } from './moments.js';
 import { isSmall } from './truth.js';
 
 /** Exact moments of an estimator with an exact critic, against the exact hypergradient (K components each). */
 export interface EstimatorMoments {
-  readonly estimator: LinearEstimatorId;
+  readonly estimator: string;
   readonly arithmetic: string;
   /** E ĝ for whole trajectories, or for trajectories cut at the horizon. */
   readonly mean: readonly Enclosure[];
@@ -42,22 +42,41 @@ const DEFAULT_DIGITS = 50;
 /** Digits beyond those asked for. */
 const GUARD = 15;
 
+/** The linear form of an estimator, made from a problem that is solved. */
+export type FormMaker = <T>(tables: Tables<T>, response: BestResponse<T>) => LinearForm<T>;
+
 /** Exact mean, bias and variance of an estimator that is linear in the eligibility; see `moments`. */
 export function estimatorMoments(mdp: ConfigurableMdp | Problem, options: MomentsOptions): EstimatorMoments {
   const problem = 'tape' in mdp ? mdp : compileProblem(mdp);
-  const digits = options.digits ?? (isSmall(problem) ? DEFAULT_DIGITS : 'float64');
-  return digits === 'float64'
-    ? run(problem, float64, options)
-    : run(problem, decimalArithmetic(digits + GUARD), options);
+  return momentsOfForm(problem, options, (tables, response) =>
+    linearForm(options.estimator, tables, response, leaderValues(tables, response.policy)),
+  );
 }
 
-function run<M>(problem: Problem, inner: RoundingArithmetic<M>, options: MomentsOptions): EstimatorMoments {
+/** The same for any linear form on the trajectories of a problem. */
+export function momentsOfForm(
+  problem: Problem,
+  options: Omit<MomentsOptions, 'estimator'> & { readonly estimator: string },
+  formOf: FormMaker,
+): EstimatorMoments {
+  const digits = options.digits ?? (isSmall(problem) ? DEFAULT_DIGITS : 'float64');
+  return digits === 'float64'
+    ? run(problem, float64, options, formOf)
+    : run(problem, decimalArithmetic(digits + GUARD), options, formOf);
+}
+
+function run<M>(
+  problem: Problem,
+  inner: RoundingArithmetic<M>,
+  options: { readonly estimator: string; readonly horizon?: number | null; readonly batch?: number },
+  formOf: FormMaker,
+): EstimatorMoments {
   const { estimator, horizon = null, batch = 1 } = options;
   const arithmetic = ballArithmetic(inner);
   const { sub, div, add, constant, zero } = arithmetic;
   const tables = evaluateTables(problem, arithmetic);
   const response = bestResponse(tables);
-  const form = linearForm(estimator, tables, response, leaderValues(tables, response.policy));
+  const form = formOf(tables, response);
   const gradient = adjointHypergradient(tables, response).total;
   const whole = moments(tables, response.policy, form);
   const taken = horizon === null ? whole : moments(tables, response.policy, form, horizon);

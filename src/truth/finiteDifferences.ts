@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { ballArithmetic, type Ball } from '../numeric/ball.js';
+import { ballArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
 import { evaluateTables, perturbTables, thetaOf, type Problem, type Tables } from '../model/tables.js';
 import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
@@ -38,12 +38,11 @@ export function differencePlan(digits: number): { exponent: number; precision: n
 export function finiteDifferenceHypergradient(problem: Problem, digits: number): Hypergradient<D> {
   const { exponent, precision } = differencePlan(digits);
   const arithmetic = ballArithmetic(decimalArithmetic(precision));
-  const { add, sub, mul, div, constant } = arithmetic;
+  const { add, sub, mul, constant } = arithmetic;
   const theta = thetaOf(problem, arithmetic);
   const tables = evaluateTables(problem, arithmetic);
   const base = bestResponse(tables);
   const h = constant({ n: 1n, d: 10n ** BigInt(exponent) });
-  const three = constant({ n: 3n, d: 1n });
 
   const sampleAt = (k: number, steps: number, seed: readonly D[]): Sample => {
     const shift = mul(constant({ n: BigInt(steps), d: 1n }), h);
@@ -55,13 +54,7 @@ export function finiteDifferenceHypergradient(problem: Problem, digits: number):
       response,
     };
   };
-  const derivative = (f: readonly [D, D, D, D]): D => {
-    const near = div(sub(f[0], f[1]), add(h, h));
-    const far = div(sub(f[2], f[3]), mul(constant({ n: 4n, d: 1n }), h));
-    const correction = div(sub(near, far), three);
-    const value = add(near, correction);
-    return arithmetic.ball(value.center, value.radius + arithmetic.bound(correction));
-  };
+  const derivative = (f: readonly [D, D, D, D]): D => extrapolatedDifference(arithmetic, f, h);
 
   const rows = theta.map((_, k) => {
     // Each solution seeds the next by extrapolation, so that one Newton step is enough.
@@ -97,4 +90,21 @@ export function finiteDifferenceHypergradient(problem: Problem, digits: number):
     gradientVF: base.vF.map((_, s) => rows.map((row) => row.vF[s])),
     gradientQF: base.qF.map((_, pair) => rows.map((row) => row.qF[pair])),
   };
+}
+
+/**
+ * f′ from f(h), f(−h), f(2h), f(−2h): two central differences and one step of Richardson extrapolation. The radius is the proven one of the
+ * values over h, plus the size of the extrapolation's correction, an estimate of the truncation.
+ */
+export function extrapolatedDifference(
+  arithmetic: BallArithmetic<Decimal>,
+  f: readonly [near: D, minusNear: D, far: D, minusFar: D],
+  h: D,
+): D {
+  const { add, sub, mul, div, constant } = arithmetic;
+  const near = div(sub(f[0], f[1]), add(h, h));
+  const far = div(sub(f[2], f[3]), mul(constant({ n: 4n, d: 1n }), h));
+  const correction = div(sub(near, far), constant({ n: 3n, d: 1n }));
+  const value = add(near, correction);
+  return arithmetic.ball(value.center, value.radius + arithmetic.bound(correction));
 }

@@ -69,9 +69,9 @@ export interface TruthOptions {
 }
 
 /** Digits beyond those wanted with which the first attempt is made, and the most attempts. */
-const GUARD = 15;
-const ATTEMPTS = 5;
-const DEFAULT_DIGITS = 50;
+export const GUARD = 15;
+export const ATTEMPTS = 5;
+export const DEFAULT_DIGITS = 50;
 const FEWEST_DIGITS = 5;
 const MOST_WANTED = 200;
 const WHOLE_BUDGET = 1000;
@@ -162,7 +162,8 @@ function takeRoutes<M>(
 
 const asValue = <T>(run: RouteRun<T>): RouteValue | { skipped: string } => ('skipped' in run ? run : routeValue(run));
 
-function routeValue<T>({
+/** A run as plain data. */
+export function routeValue<T>({
   arithmetic,
   result,
   note,
@@ -187,7 +188,8 @@ function routeValue<T>({
   };
 }
 
-const isValue = (route: RouteValue | { skipped: string }): route is RouteValue => !('skipped' in route);
+/** True for routes that were taken. */
+export const isValue = (route: RouteValue | { skipped: string }): route is RouteValue => !('skipped' in route);
 
 function bestOf(routes: ReadonlyMap<RouteId, RouteValue | { skipped: string }>): [RouteId, RouteValue] {
   const taken = [...routes].filter((entry): entry is [RouteId, RouteValue] => isValue(entry[1]));
@@ -204,10 +206,13 @@ function scaleOf({ direct, guiding, objective }: RouteValue): number {
   return parts > 0 ? parts : Math.abs(objective.f64) || 1;
 }
 
-const relativeBound = (value: RouteValue): number => Math.max(value.bound, value.objective.bound) / scaleOf(value);
+/** The largest bound of value and objective, relative to the gradient. */
+export const relativeBound = (value: RouteValue): number =>
+  Math.max(value.bound, value.objective.bound) / scaleOf(value);
 
-function agreementOf(
-  routes: ReadonlyMap<RouteId, RouteValue | { skipped: string }>,
+/** How far routes are apart from `reference`, and whether all enclosures meet. */
+export function agreementOf(
+  routes: ReadonlyMap<string, RouteValue | { skipped: string }>,
   reference: RouteValue,
   exactRuns: ReadonlyMap<RouteId, Hypergradient<Fraction>>,
 ): Truth['agreement'] {

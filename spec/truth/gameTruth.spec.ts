@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { NoBestResponse } from '../../src/follower/noBestResponse.js';
+import { markovGame } from '../../src/model/buildGame.js';
+import { lowerGame } from '../../src/model/lowerGame.js';
+import { parameter } from '../../src/numeric/expression.js';
+import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
+import { distance, intersects } from '../../src/truth/enclosure.js';
+import { gameTruth } from '../../src/truth/gameTruth.js';
+import type { RouteValue } from '../../src/truth/truth.js';
+import { truth } from '../../src/truth/truth.js';
+
+const coordinate = { state: 1, action: 0, parameter: 2 };
+
+describe('the truth of the toy game at p = 0.53', () => {
+  test('paper: the routes on the game and on what it is lowered to agree to 1e-30', () => {
+    const found = gameTruth(toyGame({ reward: 2, p: '0.53' }), {
+      digits: 35,
+      routes: ['implicit', 'theorem', 'finite-differences'],
+      coordinate,
+    });
+    expect(found.agreement.holds).toBe(true);
+    expect(found.agreement.worst).toBeLessThan(1e-30);
+    for (const id of ['game-implicit', 'theorem-2', 'theorem-2-occupancy', 'implicit', 'theorem', 'finite-differences'])
+      expect(found.routes.get(id)).toHaveProperty('total');
+    expect(found.byProbability!.total.f64).toBeCloseTo(-10.9365, 4);
+    expect(found.byProbability!.firstOrder.f64).toBeCloseTo(-15.4661, 4);
+    expect(found.byProbability!.p.f64).toBe(0.53);
+  });
+
+  test('code: implicit differentiation agrees with finite differences of the same fixed point; Theorem 2 does not', () => {
+    const found = gameTruth(toyGame({ reward: 2, p: '0.53' }), { digits: 30, backup: 'code', coordinate });
+    expect([...found.routes.keys()]).toEqual(['game-implicit', 'finite-differences']);
+    expect(found.agreement.holds).toBe(true);
+    expect(found.byProbability!.total.f64).toBeCloseTo(-8.4494, 4);
+    const theorem = found.theorem2!.total[2];
+    expect(theorem.f64 / (0.53 * 0.47)).toBeCloseTo(-8.6106, 4);
+    expect(intersects(theorem, found.value.total[2])).toBe(false);
+    // Only what comes through the follower is wrong.
+    expect(found.theorem2!.direct.every((x, k) => intersects(x, found.value.direct[k]))).toBe(true);
+  });
+
+  test("where the leader's action is all but sure, both backups and a follower that does not observe come to the same", () => {
+    const certain = { ...toyGame({ reward: 2, p: '0.9999999999999999999999999' }) };
+    const [paper, code] = (['paper', 'code'] as const).map((backup) =>
+      gameTruth(certain, { digits: 15, backup, routes: ['implicit'] }),
+    );
+    expect(distance(paper.value.objective, code.value.objective)).toBeLessThan(1e-20);
+    const blind = truth(lowerGame({ ...certain, observes: false }), { digits: 15, routes: ['implicit'] });
+    expect(distance(paper.value.objective, blind.value.objective)).toBeLessThan(1e-20);
+  });
+
+  test('in doubles too, within the bounds that are stated', () => {
+    const found = gameTruth(toyGame({ reward: 1, p: '0.8' }), { digits: 'float64' });
+    expect(found.agreement.holds).toBe(true);
+    expect((found.routes.get('game-implicit') as RouteValue).arithmetic).toBe('ball(float64)');
+  });
+
+  test('without discount on a game that visits states again, only what it is lowered to is solved', () => {
+    const game = markovGame({
+      states: 2,
+      leaderActions: 2,
+      actions: 2,
+      gammaF: 1,
+      gammaL: '0.9',
+      beta: 1,
+      theta: ['0.3'],
+      terminal: [1],
+      initial: [[0, 1]],
+      policy: [
+        {
+          logits: [
+            [0, parameter(0)],
+            [1, 0],
+          ],
+        },
+        null,
+      ],
+      transitions: (_, a) => [
+        [0, a === 0 ? '1/2' : '1/4'],
+        [1, a === 0 ? '1/2' : '3/4'],
+      ],
+      rewardF: (_, a, b) => (a === b ? 1 : 0),
+      rewardL: (_, a, b) => a - b,
+    });
+    const found = gameTruth(game, { digits: 20 });
+    expect(found.routes.get('game-implicit')).toHaveProperty('skipped');
+    expect(found.routes.get('theorem')).toHaveProperty('total');
+    expect(found.agreement.holds).toBe(true);
+    expect(() => gameTruth(game, { digits: 20, backup: 'code' })).toThrow(NoBestResponse);
+  });
+});

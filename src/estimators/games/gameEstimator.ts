@@ -1,0 +1,111 @@
+import { power } from '../../numeric/arithmetic.js';
+import type { Gradient } from '../../numeric/tape.js';
+import { accumulate, zeroVector } from '../../numeric/vector.js';
+import type { GameTrajectory } from '../../model/gameTrajectory.js';
+import type { GameKnowledge } from './gameKnowledge.js';
+
+/** One step (s_t, a_t, b_t). */
+export interface GameStep {
+  readonly t: number;
+  readonly s: number;
+  readonly a: number;
+  readonly b: number;
+  /** s·A + a, and (s·A + a)·B + b. */
+  readonly pair: number;
+  readonly triple: number;
+}
+
+/** What an estimator multiplies with what; every part may look at the whole trajectory from its step on. */
+export interface GameParts<T> {
+  /** What multiplies ∇log f(a_t|s_t) in the direct part: Q_L, or Q_L − V_L(s). */
+  readonly direct: (step: GameStep) => T;
+  /** What multiplies the segment: the Benefit; null without a guiding term. */
+  readonly benefit: ((step: GameStep) => T) | null;
+  /** What multiplies ∇log f(a_k|s_k) within segments: V_F(s_k,a_k), or A_F. */
+  readonly follower: (step: GameStep) => T;
+  /** The first k of the segment at t is t + `from`: 1 in eq. (9) corrected, 0 as printed and in footnote 1. */
+  readonly from: 0 | 1;
+  /** Subtract the exact ∇V_F(s_t,a_t) from the segment. */
+  readonly centred: boolean;
+}
+
+/** A method that estimates the hypergradient of a game whose θ is in the leader's policy (and in Φ_L), from rollouts. */
+export interface GameEstimator {
+  readonly id: string;
+  readonly title: string;
+  readonly formula: string;
+  /** Which kind of follower it is for. */
+  readonly observes: boolean;
+  readonly parts: <T>(knowledge: GameKnowledge<T>) => GameParts<T>;
+}
+
+/** The steps of a trajectory in order. */
+export function gameSteps<T>({ tables }: GameKnowledge<T>, trajectory: GameTrajectory): GameStep[] {
+  const { leaderActions, actions } = tables.problem;
+  return trajectory.actions.map((b, t) => {
+    const [s, a] = [trajectory.states[t], trajectory.leaderActions[t]];
+    const pair = s * leaderActions + a;
+    return { t, s, a, b, pair, triple: pair * actions + b };
+  });
+}
+
+/** ∇log f(a|s) = ∇f/f; null where f does not depend on θ. */
+export const leaderScore = <T>({ tables, gradients }: GameKnowledge<T>, pair: number): Gradient<T> =>
+  gradients.leader[pair]?.map((x) => tables.arithmetic.div(x, tables.leader[pair])) ?? null;
+
+/**
+ * The estimate of one trajectory, straight from the formula, in any arithmetic (K components):
+ * ∇Φ_L + Σ_t γ_Lᵗ [direct ∇log f(a_t|s_t) + (benefit/β)(Σ_{k ≥ t + from} γ_F^{k−t} follower_k ∇log f(a_k|s_k) − ∇V_F)].
+ */
+export function estimateGame<T>(trajectory: GameTrajectory, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
+  const { tables, gradients } = knowledge;
+  const { arithmetic, gammaF, gammaL, beta, problem } = tables;
+  const { mul, div, neg, one } = arithmetic;
+  const steps = gameSteps(knowledge, trajectory);
+  const total = zeroVector(arithmetic, problem.parameters);
+  accumulate(arithmetic, total, one, gradients.phiL);
+  for (const step of steps) {
+    const discount = power(arithmetic, gammaL, step.t);
+    accumulate(arithmetic, total, mul(discount, parts.direct(step)), leaderScore(knowledge, step.pair));
+    if (!parts.benefit) continue;
+    const weight = div(mul(discount, parts.benefit(step)), beta);
+    for (const later of steps.slice(step.t + parts.from)) {
+      const factor = mul(power(arithmetic, gammaF, later.t - step.t), parts.follower(later));
+      accumulate(arithmetic, total, mul(weight, factor), leaderScore(knowledge, later.pair));
+    }
+    if (parts.centred) accumulate(arithmetic, total, neg(weight), knowledge.gradientVF[step.pair]);
+  }
+  return total;
+}
+
+/**
+ * The same in doubles by one pass in eligibility form, then one sum over the (s,a) that were visited: e_k holds Σ_{t ≤ k − from} γ_F^{k−t} γ_Lᵗ
+ * benefit_t/β when step k adds e_k · follower_k + γ_Lᵏ direct_k to the weight of ∇log f(a_k|s_k).
+ */
+export function estimateGameByKernel(
+  trajectory: GameTrajectory,
+  knowledge: GameKnowledge<number>,
+  parts: GameParts<number>,
+): Float64Array {
+  const { tables, gradients } = knowledge;
+  const { gammaF, gammaL, beta, problem, leader } = tables;
+  const weights = new Float64Array(leader.length);
+  const put = new Float64Array(leader.length);
+  let eligibility = 0;
+  let discount = 1;
+  for (const step of gameSteps(knowledge, trajectory)) {
+    const own = parts.benefit ? (discount * parts.benefit(step)) / beta : 0;
+    const decayed = gammaF * eligibility;
+    eligibility = decayed + own;
+    weights[step.pair] +=
+      discount * parts.direct(step) + (parts.from === 0 ? eligibility : decayed) * parts.follower(step);
+    put[step.pair] += own;
+    discount *= gammaL;
+  }
+  const total = Float64Array.from(gradients.phiL ?? new Float64Array(problem.parameters));
+  weights.forEach((weight, pair) => {
+    if (weight !== 0) gradients.leader[pair]?.forEach((x, k) => (total[k] += (weight * x) / leader[pair]));
+    if (parts.centred && put[pair] !== 0) knowledge.gradientVF[pair].forEach((x, k) => (total[k] -= put[pair] * x));
+  });
+  return total;
+}

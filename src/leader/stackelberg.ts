@@ -1,0 +1,84 @@
+import { maximum, type Arithmetic } from '../numeric/arithmetic.js';
+import { jointActions, type GameTables } from '../model/gameTables.js';
+import { lookahead } from '../model/lookahead.js';
+
+/** What the leader would play in state s if the stage game were all there is, and what the follower answers. */
+export interface StageEquilibrium {
+  readonly a: number;
+  readonly b: number;
+  /** (s·A + a)·B + b. */
+  readonly triple: number;
+}
+
+function firstMaximum<T>({ compare }: Arithmetic<T>, values: readonly T[]): number {
+  let best = 0;
+  values.forEach((x, i) => {
+    if (compare(x, values[best]) > 0) best = i;
+  });
+  return best;
+}
+
+/**
+ * The Stackelberg equilibrium of the stage game of state s: the follower's answer to a is b̂(s,a) = argmax_b Q_F(s,a,b), and the leader plays
+ * argmax_a Q_L(s,a,b̂(s,a)); the first index on ties. `qF` and `qL` are by triple.
+ */
+export function stageEquilibrium<T>(
+  { problem, arithmetic }: GameTables<T>,
+  qF: readonly T[],
+  qL: readonly T[],
+  s: number,
+): StageEquilibrium {
+  const { leaderActions, actions } = problem;
+  const answers = Array.from({ length: leaderActions }, (_, a) => {
+    const first = (s * leaderActions + a) * actions;
+    const b = firstMaximum(arithmetic, qF.slice(first, first + actions));
+    return { a, b, triple: first + b };
+  });
+  const best = firstMaximum(
+    arithmetic,
+    answers.map(({ triple }) => qL[triple]),
+  );
+  return answers[best];
+}
+
+/**
+ * Bi-AC's operator on the leader's table, with the follower's table given (as its critic's target has it):
+ * (T Q)(s,a,b) = r_L + γ_L Σ_s' p(s'|s,a,b) max_a' Q(s', a', b̂(s',a')), b̂ = argmax_b Q_F.
+ *
+ * For a fixed Q_F it is monotone and a contraction by γ_L in the maximum norm; its fixed point is the leader's optimum in the MDP in which the
+ * follower plays b̂ for ever, whatever the leader does. That is not the leader's optimum in the game: there b̂ moves with the leader's policy.
+ */
+export function stackelbergBackup<T>(tables: GameTables<T>, qF: readonly T[], qL: readonly T[]): T[] {
+  const { problem, arithmetic, rewardL, gammaL } = tables;
+  const next = Array.from({ length: problem.states }, (_, s) =>
+    problem.terminal[s] ? arithmetic.zero : qL[stageEquilibrium(tables, qF, qL, s).triple],
+  );
+  return lookahead(jointActions(tables), rewardL, gammaL, next);
+}
+
+/**
+ * Both tables at once, as bi-level actor-critic learns them where the follower is no planner either: each looks ahead to the stage-game
+ * equilibrium of the current pair of tables. Neither monotone nor a contraction: it need not converge, and may have several fixed points.
+ */
+export function stackelbergPairBackup<T>(
+  tables: GameTables<T>,
+  qF: readonly T[],
+  qL: readonly T[],
+): { qF: T[]; qL: T[] } {
+  const { problem, arithmetic, rewardF, rewardL, gammaF, gammaL } = tables;
+  const at = Array.from({ length: problem.states }, (_, s) =>
+    problem.terminal[s] ? undefined : stageEquilibrium(tables, qF, qL, s).triple,
+  );
+  const values = (q: readonly T[]): T[] => at.map((triple) => (triple === undefined ? arithmetic.zero : q[triple]));
+  const flat = jointActions(tables);
+  return { qF: lookahead(flat, rewardF, gammaF, values(qF)), qL: lookahead(flat, rewardL, gammaL, values(qL)) };
+}
+
+/** max |x − y| of two tables. */
+export function largestDifference<T>(arithmetic: Arithmetic<T>, x: readonly T[], y: readonly T[]): T {
+  const { sub, neg, zero } = arithmetic;
+  return x.reduce((worst, each, i) => {
+    const difference = sub(each, y[i]);
+    return maximum(arithmetic, maximum(arithmetic, worst, difference), neg(difference));
+  }, zero);
+}

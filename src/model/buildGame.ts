@@ -1,0 +1,119 @@
+import type { Expression, ExpressionLike } from '../numeric/expression.js';
+import type { Rational } from '../numeric/rational.js';
+import type { Distribution } from './configurableMdp.js';
+import { issueList } from './issues.js';
+import type { MarkovGame } from './markovGame.js';
+import { isList, readEntry, readList, readLiteral, readRow, type LiteralLike, type RowLike } from './readers.js';
+import { checkGameSizes, normaliseGame } from './validateGame.js';
+
+/** A table [s][a][b], or a function of all three; nothing (null or an empty list) for terminal states. */
+export type GameTable<E> = ((s: number, a: number, b: number) => E) | readonly (readonly (readonly E[])[] | null)[];
+/** A table of rewards: [s][a][b], [s][a] (the same whatever the follower does), [s] (whatever both do), or a function. */
+export type GameRewards =
+  | ((s: number, a: number, b: number) => ExpressionLike)
+  | readonly (readonly (readonly ExpressionLike[] | ExpressionLike)[] | ExpressionLike | null)[];
+
+/** A Markov game as code gives it: like an instance file, with formulas made by the builders. */
+export interface GameSpec {
+  readonly name?: string;
+  readonly description?: string;
+  readonly states: number;
+  readonly leaderActions: number;
+  readonly actions: number;
+  /** Default: true. */
+  readonly observes?: boolean;
+  readonly gammaF: LiteralLike;
+  readonly gammaL: LiteralLike;
+  readonly beta: LiteralLike;
+  /** Default: no parameters. */
+  readonly theta?: readonly LiteralLike[];
+  /** Default: null, no limit. */
+  readonly horizon?: number | null;
+  /** Default: none. */
+  readonly terminal?: readonly number[];
+  readonly initial: RowLike;
+  /** f(·|s), by state or a function of it: rows over the leader's actions. */
+  readonly policy: ((s: number) => RowLike) | readonly (RowLike | null)[];
+  readonly transitions: GameTable<RowLike>;
+  readonly rewardF: GameRewards;
+  readonly rewardL: GameRewards;
+  /** Default: 0. */
+  readonly phiL?: ExpressionLike;
+}
+
+const NOTHING: Distribution = { successors: [], probabilities: [] };
+
+/** The game that a specification describes, checked as a file would be (see `normaliseGame`). Throws `InvalidInput`. */
+export function markovGame(spec: GameSpec): MarkovGame {
+  const { states, leaderActions, actions, theta = [], horizon = null, terminal = [] } = spec;
+  checkGameSizes({ states, leaderActions, actions, parameters: theta.length, horizon, terminal: terminal.length });
+  const issues = issueList();
+  const literal = (like: LiteralLike, pointer: string): Rational => readLiteral(like, pointer, issues);
+  const entry = (like: ExpressionLike, pointer: string): Expression => readEntry(like, pointer, issues);
+  const row = (like: RowLike, pointer: string): Distribution => readRow(like, pointer, issues);
+  const ends = new Set(terminal);
+  const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+  const tabulate = <E, R>(
+    each: (s: number, a: number, b: number) => E,
+    read: (like: E, pointer: string) => R,
+    at: string,
+  ) =>
+    count(states).map((s) =>
+      ends.has(s)
+        ? []
+        : count(leaderActions).map((a) => count(actions).map((b) => read(each(s, a, b), `${at}/${s}/${a}/${b}`))),
+    );
+  const list = <T>(value: readonly T[], pointer: string): readonly T[] => readList(value, pointer, issues);
+
+  const { transitions, policy } = spec;
+  const rewards = (name: 'rewardF' | 'rewardL'): Expression[][][] => {
+    const table = spec[name];
+    const at = `/${name}`;
+    if (typeof table === 'function') return tabulate(table, entry, at);
+    return list(table, at).map((perLeader, s) => {
+      if (perLeader === null) return [];
+      if (!isList(perLeader)) {
+        const same = new Array<Expression>(actions).fill(entry(perLeader, `${at}/${s}`));
+        return count(leaderActions).map(() => same);
+      }
+      return perLeader.map((each, a) =>
+        isList(each)
+          ? each.map((like, b) => entry(like, `${at}/${s}/${a}/${b}`))
+          : new Array<Expression>(actions).fill(entry(each, `${at}/${s}/${a}`)),
+      );
+    });
+  };
+  const game: MarkovGame = {
+    kind: 'markov-game',
+    ...(spec.name === undefined ? {} : { name: spec.name }),
+    ...(spec.description === undefined ? {} : { description: spec.description }),
+    states,
+    leaderActions,
+    actions,
+    observes: spec.observes ?? true,
+    gammaF: literal(spec.gammaF, '/gammaF'),
+    gammaL: literal(spec.gammaL, '/gammaL'),
+    beta: literal(spec.beta, '/beta'),
+    theta: theta.map((value, k) => literal(value, `/theta/${k}`)),
+    terminal,
+    horizon,
+    initial: row(spec.initial, '/initial'),
+    policy:
+      typeof policy === 'function'
+        ? count(states).map((s) => (ends.has(s) ? NOTHING : row(policy(s), `/policy/${s}`)))
+        : list(policy, '/policy').map((like, s) => (like === null ? NOTHING : row(like, `/policy/${s}`))),
+    transitions:
+      typeof transitions === 'function'
+        ? tabulate(transitions, row, '/transitions')
+        : list(transitions, '/transitions').map((perLeader, s) =>
+            list(perLeader ?? [], `/transitions/${s}`).map((rows, a) =>
+              list(rows, `/transitions/${s}/${a}`).map((like, b) => row(like, `/transitions/${s}/${a}/${b}`)),
+            ),
+          ),
+    rewardF: rewards('rewardF'),
+    rewardL: rewards('rewardL'),
+    phiL: entry(spec.phiL ?? 0, '/phiL'),
+  };
+  issues.throwIfAny();
+  return normaliseGame(game);
+}

@@ -1,0 +1,181 @@
+import type { RoundingArithmetic } from '../numeric/arithmetic.js';
+import { ballArithmetic } from '../numeric/ball.js';
+import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
+import { float64 } from '../numeric/float64.js';
+import { compileGame, evaluateGame, gameGradients, type GameProblem, type GameTables } from '../model/gameTables.js';
+import { lowerGame } from '../model/lowerGame.js';
+import type { MarkovGame } from '../model/markovGame.js';
+import type { FollowerBackup } from '../follower/gameBackup.js';
+import { gameResponse } from '../follower/gameResponse.js';
+import { NoBestResponse } from '../follower/noBestResponse.js';
+import { enclosure, type Enclosure } from './enclosure.js';
+import { differencePlan } from './finiteDifferences.js';
+import { gameFiniteDifferences } from './gameFiniteDifferences.js';
+import { gameImplicit } from './gameImplicit.js';
+import { gameTheorem } from './gameTheorem.js';
+import type { Hypergradient } from './hypergradient.js';
+import {
+  ATTEMPTS,
+  DEFAULT_DIGITS,
+  GUARD,
+  agreementOf,
+  isValue,
+  relativeBound,
+  routeValue,
+  truth,
+  type RouteValue,
+  type Truth,
+  type TruthOptions,
+} from './truth.js';
+
+/** A policy probability f(a|s) as a coordinate: θ_k (counted from zero) moves it and its complement, and nothing else. */
+export interface Coordinate {
+  readonly state: number;
+  readonly action: number;
+  readonly parameter: number;
+}
+
+/** The exact hypergradient of a game. */
+export interface GameTruth {
+  readonly game: MarkovGame;
+  readonly backup: FollowerBackup;
+  readonly digits: number | 'float64';
+  readonly value: RouteValue;
+  readonly best: string;
+  /** Routes on the game's own tables, and (paper's backup) those of the configurable MDP that it is lowered to. */
+  readonly routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>;
+  readonly exact?: Truth['exact'];
+  readonly agreement: Truth['agreement'];
+  /** For the code's backup: what Theorem 2 gives, which is not the derivative then. */
+  readonly theorem2?: RouteValue;
+  /** dJ/df(a|s) of the coordinate that was asked for: total, and first-order (the direct part only). */
+  readonly byProbability?: { readonly p: Enclosure; readonly total: Enclosure; readonly firstOrder: Enclosure };
+}
+
+/** What `gameTruth` takes beside the options of `truth`. */
+export interface GameTruthOptions extends TruthOptions {
+  readonly backup?: FollowerBackup;
+  readonly coordinate?: Coordinate;
+}
+
+/**
+ * The exact hypergradient of a game: by the routes of `truth` on the configurable MDP that it is lowered to, and on its own tables by implicit
+ * differentiation and by Theorem 2, as a sum over time and with the normalised occupancy. With the code's backup there is nothing to lower
+ * to: implicit differentiation and finite differences of its own fixed point, and Theorem 2 apart.
+ */
+export function gameTruth(game: MarkovGame, options: GameTruthOptions = {}): GameTruth {
+  const { backup = 'paper', coordinate, ...rest } = options;
+  const lowered = backup === 'paper' ? truth(lowerGame(game), rest) : undefined;
+  const digits = lowered?.digits ?? options.digits ?? DEFAULT_DIGITS;
+  const problem = compileGame(game);
+  const own = attempt(() => takeWithDigits(problem, backup, digits, coordinate), lowered !== undefined);
+  const routes = new Map<string, RouteValue | { readonly skipped: string }>(own.routes);
+  for (const [id, route] of lowered?.routes ?? []) routes.set(id, isValue(route) ? withoutFollower(route) : route);
+  if (!lowered) routes.set('finite-differences', differences(problem, digits, backup));
+  const value = lowered?.value ?? [...own.routes.values()].find(isValue)!;
+  const agreement = agreementOf(routes, withoutFollower(value), new Map());
+  return {
+    game,
+    backup,
+    digits,
+    value,
+    best: lowered?.best ?? 'game-implicit',
+    routes,
+    ...(lowered?.exact && { exact: lowered.exact }),
+    agreement: { ...agreement, holds: agreement.holds && (lowered?.agreement.holds ?? true) },
+    ...(own.theorem2 && { theorem2: own.theorem2 }),
+    ...(own.byProbability && { byProbability: own.byProbability }),
+  };
+}
+
+/** The value without ∇Q_F and ∇V_F, whose rows are other things in the game and in what it is lowered to. */
+function withoutFollower(value: RouteValue): RouteValue {
+  const rest: { -readonly [K in keyof RouteValue]: RouteValue[K] } = { ...value };
+  delete rest.gradientQF;
+  delete rest.gradientVF;
+  return rest;
+}
+
+function differences(problem: GameProblem, digits: number | 'float64', backup: FollowerBackup) {
+  if (digits === 'float64') return { skipped: 'needs decimals; give a number of digits' };
+  const { exponent, precision } = differencePlan(digits);
+  return routeValue({
+    arithmetic: ballArithmetic(decimalArithmetic(precision)),
+    result: gameFiniteDifferences(problem, digits, backup),
+    note: `h = 1e-${exponent}, ${precision} digits; the truncation part of the bound is an estimate`,
+  });
+}
+
+/** Soft Q-iteration on a game leaves some games with γ_F = 1 to what they are lowered to; where there is that, its routes are skipped. */
+function attempt(run: () => OwnRoutes, optional: boolean): OwnRoutes {
+  try {
+    return run();
+  } catch (error) {
+    if (!optional || !(error instanceof NoBestResponse)) throw error;
+    return { routes: new Map([['game-implicit', { skipped: error.message }]]) };
+  }
+}
+
+interface OwnRoutes {
+  readonly routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>;
+  readonly theorem2?: RouteValue;
+  readonly byProbability?: GameTruth['byProbability'];
+}
+
+/** The routes on the game's tables, with more digits until the bound is that of the digits wanted. */
+function takeWithDigits(
+  problem: GameProblem,
+  backup: FollowerBackup,
+  digits: number | 'float64',
+  coordinate?: Coordinate,
+): OwnRoutes {
+  if (digits === 'float64') return take(problem, float64, backup, coordinate);
+  let guard = GUARD;
+  for (let attempt = 1; ; attempt++) {
+    const own = take(problem, decimalArithmetic(Math.min(digits + guard, MOST_DIGITS)), backup, coordinate);
+    const worst = Math.max(...[...own.routes.values()].filter(isValue).map(relativeBound));
+    const missing = Math.ceil(Math.log10(worst * 10 ** digits));
+    if (!(missing > 0) || attempt === ATTEMPTS || digits + guard >= MOST_DIGITS) return own;
+    guard += Number.isFinite(missing) ? missing + 3 : digits;
+  }
+}
+
+function take<M>(
+  problem: GameProblem,
+  inner: RoundingArithmetic<M>,
+  backup: FollowerBackup,
+  coordinate?: Coordinate,
+): OwnRoutes {
+  const arithmetic = ballArithmetic(inner);
+  const tables = evaluateGame(problem, arithmetic);
+  const response = gameResponse(tables, backup);
+  const valueOf = <T>(game: GameTables<T>, result: Hypergradient<T>): RouteValue =>
+    withoutFollower(routeValue({ arithmetic: game.arithmetic, result }));
+  const implicit = gameImplicit(tables, response);
+  const routes = new Map([['game-implicit', valueOf(tables, implicit)]]);
+  const summed = valueOf(tables, gameTheorem(tables, response, 'sum-over-time'));
+  if (backup === 'paper') {
+    routes.set('theorem-2', summed);
+    if (arithmetic.toNumber(tables.gammaF) < 1 && arithmetic.toNumber(tables.gammaL) < 1)
+      routes.set('theorem-2-occupancy', valueOf(tables, gameTheorem(tables, response, 'normalised-occupancy')));
+  }
+  return {
+    routes,
+    ...(backup === 'code' && { theorem2: summed }),
+    ...(coordinate && { byProbability: byProbability(tables, implicit, coordinate) }),
+  };
+}
+
+/** dJ/dp = (∂J/∂θ_k)/(∂p/∂θ_k) for p = f(a|s). */
+function byProbability<T>(
+  tables: GameTables<T>,
+  { total, direct }: Hypergradient<T>,
+  { state, action, parameter }: Coordinate,
+): GameTruth['byProbability'] {
+  const { arithmetic, problem, leader } = tables;
+  const pair = state * problem.leaderActions + action;
+  const slope = gameGradients(tables).leader[pair]?.[parameter];
+  if (slope === undefined) throw new RangeError(`f(${action}|${state}) does not depend on theta[${parameter + 1}]`);
+  const over = (x: T): Enclosure => enclosure(arithmetic, arithmetic.div(x, slope));
+  return { p: enclosure(arithmetic, leader[pair]), total: over(total[parameter]), firstOrder: over(direct[parameter]) };
+}
