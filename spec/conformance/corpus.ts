@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { FIXTURES, readCorpus } from '../../src/conformance/corpusFiles.js';
+import { FIXTURES, readCorpus, type StoredCorpus } from '../../src/conformance/corpusFiles.js';
 
 /** The corpus of the repository. */
 export const CORPUS_DIRECTORY: string = fileURLToPath(FIXTURES);
-export const CORPUS = await readCorpus(CORPUS_DIRECTORY);
+export const CORPUS: StoredCorpus = await readCorpus(CORPUS_DIRECTORY);

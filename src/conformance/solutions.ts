@@ -60,9 +60,27 @@ function solveExactly(problem: Problem): Record<SolutionQuantity, (string | unde
   }
 }
 
+/**
+ * g† = exp((Q_F − V_F)/β) as it is defined, and as consumers may compute it: worse conditioned than the softmax of Q_F, which is one without
+ * any error where there is a single action.
+ */
+function policyByDefinition<T>(
+  { actions, terminal, mdp }: Problem,
+  { exp, div, sub, constant, zero }: Arithmetic<T>,
+  qF: readonly T[],
+  vF: readonly T[],
+): T[] {
+  const beta = constant(mdp.beta);
+  return qF.map((q, pair) => {
+    const s = Math.floor(pair / actions);
+    return terminal[s] ? zero : exp(div(sub(q, vF[s]), beta));
+  });
+}
+
 /** The case `solutions` of an instance. */
 export function solutionCase({ record, problem }: CorpusInstance): SolutionCase {
-  const solved = solve(problem, certified);
+  const found = solve(problem, certified);
+  const solved = { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
   const exact = record.stratum === 'rational' ? solveExactly(problem) : undefined;
   const slug = `solution/${record.slug}`;
   return {
