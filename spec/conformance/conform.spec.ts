@@ -4,7 +4,7 @@ import { conform } from '../../src/conformance/conform.js';
 import { drive } from '../../src/conformance/drive.js';
 import { readExpectFail } from '../../src/conformance/expectFail.js';
 import { doubleOf } from '../../src/conformance/fixtureNumber.js';
-import type { EstimateCase } from '../../src/conformance/format.js';
+import type { EstimateCase, NegativeCase, SolutionCase } from '../../src/conformance/format.js';
 import { judgeReply } from '../../src/conformance/judging.js';
 import { requestOf, setupsOf } from '../../src/conformance/requests.js';
 import { conformJunit } from '../../src/report/conformReport.js';
@@ -61,4 +61,25 @@ test('answers that are one tolerance too far away, too long or not finite fail; 
   expect(judged([...right, 0]).what).toMatch(/wrong length/);
   expect(judged(right.map(() => 'FFF8000000000000')).what).toMatch(/finite/);
   expect(judged(undefined).what).toMatch(/expected a list/);
+});
+
+test('solutions are judged by every quantity that is answered, and must have the hypergradient', () => {
+  const one = (CORPUS.cases.solutions as SolutionCase[])[11];
+  const judged = (result: Record<string, unknown>) => judgeReply(one, { kind: 'result', result });
+  const bits = ({ value }: SolutionCase['expected']['vF']): string[] => value.map((x) => x.bits);
+  const all = Object.fromEntries(Object.entries(one.expected).map(([name, answer]) => [name, bits(answer)]));
+  expect(judged(all).verdict).toBe('passes');
+  expect(judged({ hypergradient: all['hypergradient'] }).verdict).toBe('passes');
+  expect(judged({ ...all, vF: all['vF'].map((x) => doubleOf(x) * 1.001) }).what).toMatch(/^vF\[/);
+  expect(judged({ vF: all['vF'] }).what).toMatch(/^hypergradient: expected a list/);
+  expect(judged({ ...all, value: 1 }).what).toMatch(/^value: not one of/);
+});
+
+test('what must be refused may not be accepted, and the other way round', () => {
+  for (const one of CORPUS.cases.negative as NegativeCase[]) {
+    const verdict = (refused: unknown) => judgeReply(one, { kind: 'result', result: { refused } }).verdict;
+    expect([verdict(true), verdict(false)]).toEqual(one.reason === null ? ['fails', 'passes'] : ['passes', 'fails']);
+  }
+  const reasons = new Set((CORPUS.cases.negative as NegativeCase[]).map(({ reason }) => reason));
+  expect(reasons.size).toBe(10);
 });
