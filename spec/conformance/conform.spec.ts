@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { conform } from '../../src/conformance/conform.js';
+import { askedCases, conform } from '../../src/conformance/conform.js';
 import { drive } from '../../src/conformance/drive.js';
 import { readExpectFail } from '../../src/conformance/expectFail.js';
 import { doubleOf } from '../../src/conformance/fixtureNumber.js';
@@ -8,6 +8,7 @@ import type { EstimateCase, NegativeCase, SolutionCase } from '../../src/conform
 import { judgeReply } from '../../src/conformance/judging.js';
 import { requestOf, setupsOf } from '../../src/conformance/requests.js';
 import { conformJunit } from '../../src/report/conformReport.js';
+import { fixtureValidator } from '../../src/conformance/schemaCheck.js';
 import { CORPUS } from './corpus.js';
 
 const CHILD = [process.execPath, fileURLToPath(new URL('children/child.mjs', import.meta.url))];
@@ -82,4 +83,15 @@ test('what must be refused may not be accepted, and the other way round', () => 
   }
   const reasons = new Set((CORPUS.cases.negative as NegativeCase[]).map(({ reason }) => reason));
   expect(reasons.size).toBe(10);
+});
+
+test('every request has the form that the protocol schema says', () => {
+  const validate = fixtureValidator('protocol', 'request');
+  const setups = setupsOf(CORPUS.instances);
+  for (const { line } of setups.values()) expect(validate(JSON.parse(line))).toBe(true);
+  for (const one of askedCases(CORPUS)) {
+    const { body } = requestOf(one, setups);
+    expect(validate(JSON.parse(`{"seq":0,${body}}`)), one.id).toBe(true);
+    expect(validate(JSON.parse(`{"seq":0,"surplus":1,${body}}`)), one.id).toBe(false);
+  }
 });

@@ -1,5 +1,6 @@
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import { weightedTrajectories, type Weighted } from '../verdict/expectation.js';
+import type { Tables } from '../model/tables.js';
 import { exactKnowledge } from '../estimators/knowledge.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
@@ -48,30 +49,31 @@ const MOST_TRAJECTORIES = 60;
  * with most trajectories first.
  */
 export async function enumerable(records: readonly InstanceRecord[], most: number): Promise<Enumerated[]> {
-  const byStratum = new Map<string, Enumerated[]>();
+  const byStratum = new Map<string, { instance: CorpusInstance; count: number }[]>();
   for (const record of records) {
-    const found = await enumerate(record);
-    if (found) byStratum.set(record.stratum, [...(byStratum.get(record.stratum) ?? []), found]);
+    const instance = await readInstanceRecord(record);
+    const { tables, response } = instance.knowledge;
+    if (!endsSurely(instance.problem)) continue;
+    const count = trajectoriesOf(tables, response.policy)?.length ?? 0;
+    if (count > 1) byStratum.set(record.stratum, [...(byStratum.get(record.stratum) ?? []), { instance, count }]);
   }
   const ranked = [...byStratum.values()].flatMap((list) =>
-    list.sort((a, b) => b.trajectories.length - a.trajectories.length).map((one, rank) => ({ one, rank })),
+    list.sort((a, b) => b.count - a.count).map(({ instance }, rank) => ({ instance, rank })),
   );
-  return ranked
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
-    .map(({ one }) => one);
+  const found: Enumerated[] = [];
+  for (const { instance } of ranked.sort((a, b) => a.rank - b.rank)) {
+    if (found.length >= most) break;
+    const { tables, response } = exactKnowledge(instance.problem, certified);
+    const trajectories = trajectoriesOf(tables, response.policy);
+    const truth = adjointHypergradient(tables, response).total;
+    const isZero = truth.every((x) => Math.abs(certified.toNumber(x)) <= certified.radius(x));
+    if (trajectories && !isZero) found.push({ instance, trajectories, truth });
+  }
+  return found;
 }
 
-async function enumerate(record: InstanceRecord): Promise<Enumerated | undefined> {
-  const instance = await readInstanceRecord(record);
-  const { problem } = instance;
-  if (!endsSurely(problem)) return undefined;
-  const { tables, response } = exactKnowledge(problem, certified);
-  const trajectories = weightedTrajectories(tables, response.policy, problem.states, MOST_TRAJECTORIES);
-  const truth = adjointHypergradient(tables, response).total;
-  const isZero = truth.every((x) => Math.abs(certified.toNumber(x)) <= certified.radius(x));
-  return trajectories && trajectories.length > 1 && !isZero ? { instance, trajectories, truth } : undefined;
-}
+const trajectoriesOf = <T>(tables: Tables<T>, policy: readonly T[]): Weighted<T>[] | undefined =>
+  weightedTrajectories(tables, policy, tables.problem.states, MOST_TRAJECTORIES);
 
 /** The requests for one estimator on one instance: its estimate on every trajectory. */
 export function biasRequests({ instance, trajectories }: Enumerated, estimator: string): Request[] {
