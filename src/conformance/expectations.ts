@@ -1,6 +1,6 @@
 import { weightedTrajectories } from '../verdict/expectation.js';
 import { ESTIMATORS } from '../estimators/estimators.js';
-import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
+import type { Knowledge } from '../estimators/knowledge.js';
 import { leaderValues } from '../leader/values.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
@@ -9,8 +9,9 @@ import { moments } from '../truth/moments.js';
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import type { Problem } from '../model/tables.js';
-import { certified, certify } from './condition.js';
+import { certify } from './condition.js';
 import type { ExpectationCase } from './format.js';
+import { certifiedKnowledge } from './steadyResponse.js';
 import { identity } from './identity.js';
 import type { CorpusInstance } from './instances.js';
 
@@ -24,7 +25,7 @@ const MOST_TRAJECTORIES = 60;
 /** The cases `expectations` of the instance with that number. */
 export function expectationCases(instance: CorpusInstance, number: number): ExpectationCase[] {
   const { record, problem } = instance;
-  const knowledge = exactKnowledge(problem, certified);
+  const knowledge = certifiedKnowledge(problem);
   return Array.from({ length: EACH }, (_, i) => {
     const estimator = LINEAR_ESTIMATORS[(number * EACH + i) % LINEAR_ESTIMATORS.length];
     const slug = `expectation/${estimator}/${record.slug}`;

@@ -1,5 +1,5 @@
 import type { Gradient } from '../numeric/tape.js';
-import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
+import type { Knowledge } from '../estimators/knowledge.js';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import { STRATA } from '../instances/strata.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
@@ -9,6 +9,7 @@ import { certified } from './condition.js';
 import { given, literal, type FixtureNumber } from './fixtureNumber.js';
 import type { GivenKnowledge, InstanceRecord, ProblemTables, TableEntry, TableMove } from './format.js';
 import { identity } from './identity.js';
+import { certifiedKnowledge } from './steadyResponse.js';
 import { recordedKnowledge } from './knowledge.js';
 
 /** An instance of the corpus, ready for building cases and for recomputing them. */
@@ -46,7 +47,7 @@ export function chooseInstances(): CorpusInstance[] {
 /** The record of an instance: exact form, tables and knowledge as the nearest doubles. */
 function recordInstance(mdp: ConfigurableMdp, problem: Problem, stratum: string, slug: string): CorpusInstance {
   const instance = serialiseInstance(mdp);
-  const exact = exactKnowledge(problem, certified);
+  const exact = certifiedKnowledge(problem);
   const near = (x: Parameters<typeof certified.toNumber>[0]): FixtureNumber => given(certified.toNumber(x));
   const record: InstanceRecord = {
     id: identity(slug, { ...instance, name: undefined }),

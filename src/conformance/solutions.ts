@@ -1,13 +1,13 @@
 import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
 import { fraction } from '../numeric/fraction.js';
 import { evaluateTables, type Problem } from '../model/tables.js';
-import { bestResponse } from '../follower/bestResponse.js';
 import { leaderValues, occupancy } from '../leader/values.js';
 import type { RouteId } from '../truth/routes.js';
 import { TABLE_ROUTES } from '../truth/routes.js';
 import { certified, certify } from './condition.js';
 import { SOLUTION_QUANTITIES, type SolutionCase, type SolutionQuantity } from './format.js';
 import { identity } from './identity.js';
+import { steadyResponse } from './steadyResponse.js';
 import type { CorpusInstance } from './instances.js';
 
 /** Fractions longer than this are left out. */
@@ -20,7 +20,7 @@ export function solve<T>(
   route: RouteId = 'implicit',
 ): Record<SolutionQuantity, readonly T[]> {
   const tables = evaluateTables(problem, arithmetic);
-  const response = bestResponse(tables);
+  const response = steadyResponse(tables);
   const leader = leaderValues(tables, response.policy);
   const { objective, total, direct, guiding, gradientQF, gradientVF } = TABLE_ROUTES[route]!(tables, response);
   const isLive = (pair: number): boolean => problem.terminal[Math.floor(pair / problem.actions)] === 0;

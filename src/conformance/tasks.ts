@@ -1,9 +1,9 @@
 import { builtInTask } from '../tasks/builtIn.js';
 import { compileProblem, evaluateTables } from '../model/tables.js';
-import { bestResponse } from '../follower/bestResponse.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { certified, certify } from './condition.js';
 import type { TaskCase } from './format.js';
+import { steadyResponse } from './steadyResponse.js';
 import { identity } from './identity.js';
 
 /** The paper's tasks of the corpus. */
@@ -16,7 +16,7 @@ export function taskCases(): TaskCase[] {
   return TASKS.map(({ task, settings }) => {
     const problem = compileProblem(builtInTask(task, settings)!);
     const tables = evaluateTables(problem, certified);
-    const { objective, total, direct, guiding } = adjointHypergradient(tables, bestResponse(tables));
+    const { objective, total, direct, guiding } = adjointHypergradient(tables, steadyResponse(tables));
     const values = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
     const slug = `task/${task}/${values.join(',')}`;
     return {
