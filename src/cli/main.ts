@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../model/invalidInput.js';
 import { NoBestResponse } from '../follower/bestResponse.js';
 import { SingularSystem } from '../numeric/gauss.js';
+import { addConformCommand } from './conformCommand.js';
 import { addEstimateCommand } from './estimateCommand.js';
 import { addExplainCommand } from './explainCommand.js';
+import { addFixturesCommand } from './fixturesCommand.js';
 import { addMomentsCommand } from './momentsCommand.js';
 import { EXIT, packageVersion } from './output.js';
 import { addTruthCommand } from './truthCommand.js';
@@ -21,6 +23,8 @@ addTruthCommand(program);
 addMomentsCommand(program);
 addEstimateCommand(program);
 addExplainCommand(program);
+addFixturesCommand(program);
+addConformCommand(program);
 
 /** Errors that are the user's to mend, told in words; any other is ours and shown with its stack. */
 const explained = [InvalidInput, NoBestResponse, SingularSystem, RangeError];

@@ -3,15 +3,42 @@ import type { VerifyResult } from './verifyReport.js';
 const escaped = (text: string): string =>
   Array.from(text, (c) => (c < ' ' ? ' ' : '<>&"\''.includes(c) ? `&#${c.charCodeAt(0)};` : c)).join('');
 
-const suite = (name: string, cases: readonly { readonly name: string; readonly failure?: string }[]): string =>
+/** A test case of a report. */
+export interface JunitCase {
+  readonly name: string;
+  readonly failure?: string;
+  readonly skipped?: string;
+}
+
+function caseText({ name, failure, skipped }: JunitCase): string {
+  const content =
+    failure !== undefined
+      ? `<failure message="${escaped(failure)}"/>`
+      : skipped !== undefined
+        ? `<skipped message="${escaped(skipped)}"/>`
+        : '';
+  const tag = `testcase name="${escaped(name)}"`;
+  return content === '' ? `    <${tag}/>` : `    <${tag}>${content}</testcase>`;
+}
+
+const suite = (name: string, cases: readonly JunitCase[]): string => {
+  const failures = cases.filter((c) => c.failure !== undefined).length;
+  const skipped = cases.filter((c) => c.failure === undefined && c.skipped !== undefined).length;
+  const counts = `tests="${cases.length}" failures="${failures}"${skipped > 0 ? ` skipped="${skipped}"` : ''}`;
+  return [`  <testsuite name="${escaped(name)}" ${counts}>`, ...cases.map(caseText), '  </testsuite>'].join('\n');
+};
+
+/** A report of suites as JUnit XML. */
+export const junitText = (
+  command: string,
+  suites: readonly { readonly name: string; readonly cases: readonly JunitCase[] }[],
+): string =>
   [
-    `  <testsuite name="${escaped(name)}" tests="${cases.length}" failures="${cases.filter((c) => c.failure !== undefined).length}">`,
-    ...cases.map(({ name: label, failure }) =>
-      failure === undefined
-        ? `    <testcase name="${escaped(label)}"/>`
-        : `    <testcase name="${escaped(label)}"><failure message="${escaped(failure)}"/></testcase>`,
-    ),
-    '  </testsuite>',
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="hypergrad-oracle ${command}">`,
+    ...suites.map(({ name, cases }) => suite(name, cases)),
+    '</testsuites>',
+    '',
   ].join('\n');
 
 /**

@@ -1,0 +1,45 @@
+import { float64 } from '../numeric/float64.js';
+import { evaluateTables, compileProblem } from '../model/tables.js';
+import { bestResponse } from '../follower/bestResponse.js';
+import { builtInTask } from '../tasks/builtIn.js';
+import { createFastHypergradient } from '../truth/fastHypergradient.js';
+import { TABLE_ROUTES } from '../truth/routes.js';
+import { certainly, within, type Comparison } from './comparison.js';
+import { certified } from './condition.js';
+import { doubleOf } from './fixtureNumber.js';
+import { SOLUTION_QUANTITIES, type SolutionCase, type TaskCase } from './format.js';
+import type { CorpusInstance } from './instances.js';
+import { solve } from './solutions.js';
+
+/** The hypergradient by the adjoint form and by Theorem 1, certified; everything in plain double precision within the tolerances. */
+export function secondSolution({ expected }: SolutionCase, { problem }: CorpusInstance): Comparison[] {
+  const tables = evaluateTables(problem, certified);
+  const response = bestResponse(tables);
+  const routes = (['adjoint', 'theorem'] as const).flatMap((id) => {
+    const { objective, total, direct, guiding } = TABLE_ROUTES[id]!(tables, response);
+    return [
+      ...certainly(`${id}: objective`, expected.objective, certified, [objective]),
+      ...certainly(`${id}: hypergradient`, expected.hypergradient, certified, total),
+      ...certainly(`${id}: direct`, expected.direct, certified, direct),
+      ...certainly(`${id}: guiding`, expected.guiding, certified, guiding),
+    ];
+  });
+  const doubles = solve(problem, float64, 'implicit');
+  return [...routes, ...SOLUTION_QUANTITIES.flatMap((key) => within(`float64: ${key}`, expected[key], doubles[key]))];
+}
+
+/** A task by the float64 solver: J within the bound that it proves, gradients within the tolerances. */
+export function secondTask({ task, settings, expected }: TaskCase): Comparison[] {
+  const found = createFastHypergradient(compileProblem(builtInTask(task, settings)!)).at();
+  const { value, bound } = found.objective;
+  const [objective] = expected.objective.value;
+  return [
+    {
+      holds: Math.abs(value - doubleOf(objective.bits)) <= bound + Math.abs(value) * 2 ** -52,
+      what: `objective: stored ${objective.dec}, the float64 solver gives ${value} ± ${bound}`,
+    },
+    ...within('float64: hypergradient', expected.hypergradient, found.total),
+    ...within('float64: direct', expected.direct, found.direct),
+    ...within('float64: guiding', expected.guiding, found.guiding),
+  ];
+}

@@ -1,0 +1,96 @@
+import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
+import { fraction } from '../numeric/fraction.js';
+import { evaluateTables, type Problem } from '../model/tables.js';
+import { leaderValues, occupancy } from '../leader/values.js';
+import type { RouteId } from '../truth/routes.js';
+import { TABLE_ROUTES } from '../truth/routes.js';
+import { certified, certify } from './condition.js';
+import { SOLUTION_QUANTITIES, type SolutionCase, type SolutionQuantity } from './format.js';
+import { identity } from './identity.js';
+import { steadyResponse } from './steadyResponse.js';
+import type { CorpusInstance } from './instances.js';
+
+/** Fractions longer than this are left out. */
+const LONGEST_FRACTION = 60;
+
+/** Everything that is exact about a problem, flat, by a route that forms ∇Q_F and ∇V_F. */
+export function solve<T>(
+  problem: Problem,
+  arithmetic: Arithmetic<T>,
+  route: RouteId = 'implicit',
+): Record<SolutionQuantity, readonly T[]> {
+  const tables = evaluateTables(problem, arithmetic);
+  const response = steadyResponse(tables);
+  const leader = leaderValues(tables, response.policy);
+  const { objective, total, direct, guiding, gradientQF, gradientVF } = TABLE_ROUTES[route]!(tables, response);
+  const isLive = (pair: number): boolean => problem.terminal[Math.floor(pair / problem.actions)] === 0;
+  const live = (values: readonly T[]): T[] => values.map((x, pair) => (isLive(pair) ? x : arithmetic.zero));
+  return {
+    vF: response.vF,
+    qF: live(response.qF),
+    policy: live(response.policy),
+    vL: leader.vL,
+    qL: live(leader.qL),
+    benefit: live(leader.benefit),
+    occupancy: occupancy(tables, response.policy, tables.gammaL),
+    objective: [objective],
+    gradientVF: (gradientVF ?? []).flat(),
+    gradientQF: (gradientQF ?? []).flat(),
+    hypergradient: total,
+    direct,
+    guiding,
+  };
+}
+
+/** The same in exact fractions as text; undefined where the problem leaves them. */
+function solveExactly(problem: Problem): Record<SolutionQuantity, (string | undefined)[]> | undefined {
+  try {
+    const solved = solve(problem, fraction);
+    const texts = SOLUTION_QUANTITIES.map((quantity) => [
+      quantity,
+      solved[quantity].map((x) => {
+        const text = fraction.toText(x);
+        return text.length <= LONGEST_FRACTION ? text : undefined;
+      }),
+    ]);
+    return Object.fromEntries(texts) as Record<SolutionQuantity, (string | undefined)[]>;
+  } catch (error) {
+    if (error instanceof UnsupportedOperation) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * g† = exp((Q_F − V_F)/β) as it is defined, and as consumers may compute it: worse conditioned than the softmax of Q_F, which is one without
+ * any error where there is a single action.
+ */
+function policyByDefinition<T>(
+  { actions, terminal, mdp }: Problem,
+  { exp, div, sub, constant, zero }: Arithmetic<T>,
+  qF: readonly T[],
+  vF: readonly T[],
+): T[] {
+  const beta = constant(mdp.beta);
+  return qF.map((q, pair) => {
+    const s = Math.floor(pair / actions);
+    return terminal[s] ? zero : exp(div(sub(q, vF[s]), beta));
+  });
+}
+
+/** The case `solutions` of an instance. */
+export function solutionCase({ record, problem }: CorpusInstance): SolutionCase {
+  const found = solve(problem, certified);
+  const solved = { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
+  const exact = record.stratum === 'rational' ? solveExactly(problem) : undefined;
+  const slug = `solution/${record.slug}`;
+  return {
+    id: identity(slug, { instance: record.id }),
+    slug,
+    stratum: record.stratum,
+    kind: 'solutions',
+    instance: record.id,
+    expected: Object.fromEntries(
+      SOLUTION_QUANTITIES.map((quantity) => [quantity, certify(certified, solved[quantity], exact?.[quantity])]),
+    ) as SolutionCase['expected'],
+  };
+}

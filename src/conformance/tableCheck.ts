@@ -1,0 +1,95 @@
+import { doubleOf } from './fixtureNumber.js';
+import type { ProblemTables, TableEntry } from './format.js';
+
+/** Why tables are refused, and where (JSON pointer). */
+export interface Refusal {
+  readonly reason: Reason;
+  readonly pointer: string;
+}
+
+/** What may be wrong with tables; the words of `negative` cases. */
+export const REASONS = {
+  shape: 'a list is longer or shorter than states, actions and parameters ask for',
+  number: 'a number is not finite',
+  temperature: 'beta is not positive',
+  discount: 'a discount lies outside of [0, 1]',
+  successor: 'a move leads to a state that does not exist, or twice to the same one',
+  probability: 'a probability is negative',
+  sum: 'probabilities do not sum to one within 1e-9',
+  derivative: 'the derivatives of probabilities that sum to one do not sum to zero within 1e-9 of their size',
+  terminal: 'a terminal state has moves, or another one has none',
+} as const;
+export type Reason = keyof typeof REASONS;
+
+/** What sums may miss by: far more than rounding, far less than any mistake (as in drawing). */
+const SUM_TOLERANCE = 1e-9;
+
+/** The first thing that is wrong with tables, in the order of `REASONS`; undefined where nothing is. */
+export function refusalOf(tables: ProblemTables): Refusal | undefined {
+  const value = (entry: TableEntry): number => doubleOf(entry.v.bits);
+  const { states, actions, parameters } = tables;
+  const rows = [
+    { pointer: '/initial', row: tables.initial },
+    ...tables.transitions.map((row, pair) => ({ pointer: `/transitions/${pair}`, row })),
+  ].filter(({ row }) => row.length > 0);
+  const first = <R>(items: readonly R[], isBad: (item: R, i: number) => boolean): number => items.findIndex(isBad);
+
+  const lengths: [string, number, number][] = [
+    ['/initial', tables.initial.length, states],
+    ['/transitions', tables.transitions.length, states * actions],
+    ['/rewardF', tables.rewardF.length, states * actions],
+    ['/rewardL', tables.rewardL.length, states * actions],
+  ];
+  const short = lengths.find(([, found, wanted]) => found !== wanted);
+  if (short) return { reason: 'shape', pointer: short[0] };
+
+  const entries: [string, readonly TableEntry[]][] = [
+    ...rows.map(({ pointer, row }): [string, readonly TableEntry[]] => [pointer, row]),
+    ['/rewardF', tables.rewardF],
+    ['/rewardL', tables.rewardL],
+  ];
+  for (const [pointer, list] of entries) {
+    const far = first(list, ({ d = [] }) => d.some(([k]) => !(k >= 0 && k < parameters)));
+    if (far >= 0) return { reason: 'shape', pointer: `${pointer}/${far}/d` };
+  }
+  for (const key of ['gammaF', 'gammaL', 'beta'] as const)
+    if (!Number.isFinite(doubleOf(tables[key].bits))) return { reason: 'number', pointer: `/${key}` };
+  for (const [pointer, list] of entries) {
+    const bad = first(
+      list,
+      (entry) => ![value(entry), ...(entry.d ?? []).map(([, x]) => doubleOf(x.bits))].every(Number.isFinite),
+    );
+    if (bad >= 0) return { reason: 'number', pointer: `${pointer}/${bad}` };
+  }
+  if (!(doubleOf(tables.beta.bits) > 0)) return { reason: 'temperature', pointer: '/beta' };
+  for (const key of ['gammaF', 'gammaL'] as const) {
+    const gamma = doubleOf(tables[key].bits);
+    if (!(gamma >= 0 && gamma <= 1)) return { reason: 'discount', pointer: `/${key}` };
+  }
+  for (const [pair, moves] of tables.transitions.entries()) {
+    const bad = first(moves, ({ to }, i) => !(to >= 0 && to < states) || moves.slice(0, i).some((m) => m.to === to));
+    if (bad >= 0) return { reason: 'successor', pointer: `/transitions/${pair}/${bad}` };
+  }
+  for (const { pointer, row } of rows) {
+    const bad = first(row, (entry) => value(entry) < 0);
+    if (bad >= 0) return { reason: 'probability', pointer: `${pointer}/${bad}` };
+  }
+  for (const { pointer, row } of rows)
+    if (Math.abs(row.reduce((total, entry) => total + value(entry), 0) - 1) > SUM_TOLERANCE)
+      return { reason: 'sum', pointer };
+  for (const { pointer, row } of rows) {
+    const sums = new Array<number>(parameters).fill(0);
+    const sizes = new Array<number>(parameters).fill(1);
+    for (const { d = [] } of row)
+      for (const [k, x] of d) {
+        sums[k] += doubleOf(x.bits);
+        sizes[k] += Math.abs(doubleOf(x.bits));
+      }
+    if (sums.some((x, k) => Math.abs(x) > SUM_TOLERANCE * sizes[k])) return { reason: 'derivative', pointer };
+  }
+  const odd = first(
+    tables.transitions,
+    (moves, pair) => (moves.length === 0) !== tables.terminal.includes(Math.floor(pair / actions)),
+  );
+  return odd >= 0 ? { reason: 'terminal', pointer: `/transitions/${odd}` } : undefined;
+}
