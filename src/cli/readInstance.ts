@@ -6,7 +6,8 @@ import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import { parseInstance } from '../model/instanceFile.js';
 import { refuse } from '../model/invalidInput.js';
 import { withTheta } from '../model/withTheta.js';
-import { BUILT_IN_TASKS, builtInTask } from '../tasks/builtIn.js';
+import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
+import { BUILT_IN_TASKS, LINEAR_QUADRATIC_TASKS, builtInTask, linearQuadraticTask } from '../tasks/builtIn.js';
 
 /** Options that say which instance is meant, beside its name. */
 export interface InstanceOptions {
@@ -20,10 +21,22 @@ export const INSTANCE_HELP: string = `a file, - for standard input, a built-in t
 /** The instance that a command line names. Throws `InvalidInput` for one that cannot be had. */
 export async function readInstance(name: string, options: InstanceOptions): Promise<ConfigurableMdp> {
   const settings = parseSettings(options.set ?? []);
+  if (LINEAR_QUADRATIC_TASKS.some((t) => t.name === name))
+    refuse('', 'an instance with finitely many states', `${name} (truth knows it)`);
   const instance = builtInTask(name, settings) ?? randomInstance(name) ?? (await parseInstance(await readText(name)));
   const isTask = BUILT_IN_TASKS.some((t) => t.name === name);
   if (!isTask && Object.keys(settings).length > 0) refuse('/set', 'settings only for built-in tasks', options.set);
   return options.theta === undefined ? instance : withTheta(instance, parseTheta(await readText(options.theta)));
+}
+
+/** The tasks that `truth` knows beside instances. */
+export const LINEAR_QUADRATIC_HELP: string = LINEAR_QUADRATIC_TASKS.map((t) => t.name).join(', ');
+
+/** The linear-quadratic task that a command line names, or undefined. Throws `InvalidInput` for settings that it does not have. */
+export function readLinearQuadratic(name: string, options: InstanceOptions): LinearQuadraticProblem | undefined {
+  const task = linearQuadraticTask(name, parseSettings(options.set ?? []));
+  if (task && options.theta !== undefined) refuse('/theta', `the point as settings of ${name} (--set)`, '--theta');
+  return task;
 }
 
 function parseSettings(entries: readonly string[]): Record<string, string> {

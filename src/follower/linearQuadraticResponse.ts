@@ -1,6 +1,6 @@
 import { sum, type Arithmetic } from '../numeric/arithmetic.js';
 import { gaussSolve } from '../numeric/gauss.js';
-import { cholesky, logDeterminant, type Matrix } from '../numeric/matrix.js';
+import { unitCholesky, type Matrix } from '../numeric/matrix.js';
 import type { LinearPolicy } from '../model/closedLoop.js';
 import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
 import { NoBestResponse } from './noBestResponse.js';
@@ -48,13 +48,13 @@ export function linearQuadraticResponse<T>(
   const rest = sub(identity(p.length), mul(control, gain));
   const curvature = matrices.symmetric(scale(gammaF, mul(p, rest)));
   const half = (x: T): T => arithmetic.div(x, arithmetic.add(arithmetic.one, arithmetic.one));
-  const factor = cholesky(arithmetic, s);
-  if (!factor) throw new NoBestResponse('the follower has no best response: S is not positive definite');
+  const factors = unitCholesky(arithmetic, s);
+  if (!factors) throw new NoBestResponse('the follower has no best response: S is not positive definite');
   const entropy = arithmetic.log(arithmetic.mul(pi(arithmetic), beta));
   const noiseCost = arithmetic.add(inner(p, tables.noise), inner(curvature, tables.leaderNoise));
   const constant = arithmetic.div(
     sum(arithmetic, [
-      arithmetic.mul(half(beta), logDeterminant(arithmetic, factor)),
+      arithmetic.mul(half(beta), sum(arithmetic, factors.pivots.map(arithmetic.log))),
       arithmetic.neg(arithmetic.mul(half(beta), arithmetic.mul(arithmetic.constant({ n: BigInt(m), d: 1n }), entropy))),
       arithmetic.mul(gammaF, noiseCost),
     ]),

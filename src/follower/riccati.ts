@@ -3,7 +3,7 @@ import { asBallArithmetic, type Ball, type BallArithmetic } from '../numeric/bal
 import { float64 } from '../numeric/float64.js';
 import { gaussSolve } from '../numeric/gauss.js';
 import { solveLyapunov } from '../numeric/lyapunov.js';
-import { cholesky, transpose, type Matrix } from '../numeric/matrix.js';
+import { isPositiveDefinite, transpose, type Matrix } from '../numeric/matrix.js';
 import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
 import { linearQuadraticTables, type LinearQuadraticTables } from '../model/linearQuadraticTables.js';
 import { NoBestResponse } from './noBestResponse.js';
@@ -118,7 +118,7 @@ function newton<T>(tables: LinearQuadraticTables<T>, problem: LinearQuadraticPro
 /**
  * Encloses the solution. The Riccati map ℛ is monotone on positive semidefinite matrices and, as Q is positive definite, has one fixed
  * point among them. With E = I + γ_F F′EF and P± = P̃ ± εE: if P₊ − ℛ(P₊), ℛ(P₋) − P₋, P₋ and P₊ are positive definite, then
- * sweeps from P₊ decrease and sweeps from P₋ increase to P: P₋ ≤ P ≤ P₊, hence every entry of P − P̃ is at most ε tr E. Definiteness is proven by Cholesky factors in balls.
+ * sweeps from P₊ decrease and sweeps from P₋ increase to P: P₋ ≤ P ≤ P₊, hence every entry of P − P̃ is at most ε tr E. Definiteness is proven by Cholesky's factors in balls.
  */
 function enclose<M>(arithmetic: BallArithmetic<M>, tables: LinearQuadraticTables<Ball<M>>): Matrix<Ball<M>> {
   const { inner, ball } = arithmetic;
@@ -141,7 +141,7 @@ function enclose<M>(arithmetic: BallArithmetic<M>, tables: LinearQuadraticTables
     const upper = add(p, scale(epsilon, e));
     const lower = sub(p, scale(epsilon, e));
     const proofs = [sub(upper, riccatiStep(tables, upper)), sub(riccatiStep(tables, lower), lower), lower, upper];
-    if (proofs.every((matrix) => cholesky(arithmetic, matrix) !== undefined)) {
+    if (proofs.every((matrix) => isPositiveDefinite(arithmetic, matrix))) {
       const radius = arithmetic.bound(epsilon) * trace * (1 + 2 ** -40);
       return map((x) => ball(x.center, radius), p);
     }

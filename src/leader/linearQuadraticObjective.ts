@@ -1,9 +1,9 @@
 import { sum } from '../numeric/arithmetic.js';
 import { solveLyapunov } from '../numeric/lyapunov.js';
-import { cholesky, outer, transpose, type Matrix } from '../numeric/matrix.js';
+import { isPositiveDefinite, outer, transpose, type Matrix } from '../numeric/matrix.js';
 import type { ClosedLoop } from '../model/closedLoop.js';
 import type { LeaderRewardTables, LinearQuadraticTables } from '../model/linearQuadraticTables.js';
-import { bumpObjective } from './bumpObjective.js';
+import { bumpObjective, type SumCut } from './bumpObjective.js';
 import { NoFiniteMoments } from './noFiniteMoments.js';
 
 type Quadratic<T> = Extract<LeaderRewardTables<T>, { readonly kind: 'quadratic' }>;
@@ -15,17 +15,17 @@ export interface ObjectiveAlong<T> {
 }
 
 /**
- * J_L = E Σ_{t<T} γ_L^t r_L(s_t, b_t) in closed form. `digits` says where the infinite sum of a bump is cut (see `bumpObjective`);
- * quadratic rewards need no cut.
+ * J_L = E Σ_{t<T} γ_L^t r_L(s_t, b_t) in closed form. `cut` says where the infinite sum of a bump is cut; quadratic rewards need
+ * no cut. Throws `NoFiniteMoments` where the sum does not converge.
  */
 export function linearQuadraticObjective<T>(
   tables: LinearQuadraticTables<T>,
   loop: ClosedLoop<T>,
   tangents: readonly ClosedLoop<T>[],
-  digits: number,
+  cut: SumCut,
 ): ObjectiveAlong<T> {
   const { reward } = tables;
-  if (reward.kind === 'bump') return bumpObjective(tables, reward, loop, tangents, digits);
+  if (reward.kind === 'bump') return bumpObjective(tables, reward, loop, tangents, cut);
   const { occupancy, occupancyTangents, steps } = discountedOccupancy(tables, loop, tangents);
   return costs(tables, reward, loop, tangents, occupancy, occupancyTangents, steps);
 }
@@ -76,7 +76,7 @@ export function discountedOccupancy<T>(
       matrices.identity(f.length),
     ]);
     // A positive definite solution of X = I + γ F X F′ exists exactly where γ ρ(F)² < 1.
-    if (!cholesky(arithmetic, proof))
+    if (!isPositiveDefinite(arithmetic, proof))
       throw new NoFiniteMoments(
         'the leader loses without bound: γ_L ρ² ≥ 1, or too close to it to tell, for the spectral radius ρ of the closed loop',
       );

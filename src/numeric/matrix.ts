@@ -62,35 +62,38 @@ export function matrixOperations<T>(arithmetic: Arithmetic<T>): MatrixOperations
 }
 
 /**
- * The lower Cholesky factor of a symmetric matrix (its lower triangle is read), or undefined where a pivot is not certainly positive.
- * In balls a factor proves that every symmetric matrix in the enclosure is positive definite.
+ * A = L diag(d) L′ of a symmetric matrix (its lower triangle is read) with a unit lower triangular L, of which the part below the diagonal
+ * is given; undefined where a pivot d_i is not certainly positive. In balls factors prove that every symmetric matrix in the enclosure is
+ * positive definite.
  */
-export function cholesky<T>(arithmetic: Arithmetic<T>, a: Matrix<T>): T[][] | undefined {
-  const { sub, mul, div, sqrt, zero, compare, radius, toNumber } = arithmetic;
-  const factor: T[][] = [];
+export function unitCholesky<T>(
+  arithmetic: Arithmetic<T>,
+  a: Matrix<T>,
+): { readonly lower: Matrix<T>; readonly pivots: readonly T[] } | undefined {
+  const { sub, mul, div, zero, compare, radius, toNumber } = arithmetic;
+  const lower: T[][] = [];
+  const pivots: T[] = [];
   for (let i = 0; i < a.length; i++) {
     const row: T[] = [];
+    /** L_ij d_j. */
+    const scaled: T[] = [];
     for (let j = 0; j < i; j++) {
       let rest = a[i][j];
-      for (let k = 0; k < j; k++) rest = sub(rest, mul(row[k], factor[j][k]));
-      row.push(div(rest, factor[j][j]));
+      for (let k = 0; k < j; k++) rest = sub(rest, mul(scaled[k], lower[j][k]));
+      scaled.push(rest);
+      row.push(div(rest, pivots[j]));
     }
     let pivot = a[i][i];
-    for (let k = 0; k < i; k++) pivot = sub(pivot, mul(row[k], row[k]));
+    for (let k = 0; k < i; k++) pivot = sub(pivot, mul(scaled[k], row[k]));
     // The centre lies above the radius, with room for the rounding of both to doubles.
     const certain = compare(pivot, zero) > 0 && toNumber(pivot) * (1 - 2 ** -40) >= radius(pivot);
     if (!certain) return undefined;
-    row.push(sqrt(pivot));
-    factor.push(row);
+    lower.push(row);
+    pivots.push(pivot);
   }
-  return factor;
+  return { lower, pivots };
 }
 
-/** ln det A of a symmetric positive definite matrix from its Cholesky factor. */
-export function logDeterminant<T>(arithmetic: Arithmetic<T>, factor: Matrix<T>): T {
-  const half = sum(
-    arithmetic,
-    factor.map((row, i) => arithmetic.log(row[i])),
-  );
-  return arithmetic.add(half, half);
-}
+/** True where a symmetric matrix is certainly positive definite. */
+export const isPositiveDefinite = <T>(arithmetic: Arithmetic<T>, a: Matrix<T>): boolean =>
+  unitCholesky(arithmetic, a) !== undefined;

@@ -22,7 +22,8 @@ export interface TruthDocument {
   readonly agreement: { readonly worst: string; readonly holds: boolean };
 }
 
-type RouteDocument =
+/** A route in JSON output. */
+export type RouteDocument =
   | {
       readonly value: readonly Num[];
       readonly bound: string;
@@ -53,7 +54,8 @@ export function truthDocument(name: string, truth: Truth): TruthDocument {
   };
 }
 
-function routeDocument(route: RouteValue | { readonly skipped: string }): RouteDocument {
+/** A route as JSON output, or why it was not taken. */
+export function routeDocument(route: RouteValue | { readonly skipped: string }): RouteDocument {
   if ('skipped' in route) return route;
   return {
     value: nums(route.total),

@@ -51,7 +51,7 @@ export function bumpAdjoint(tables: LinearQuadraticTables<number>, reward: Bump,
   };
   const discountAt = (t: number): number => gamma ** t;
   let t = length - 1;
-  if (still && problem.horizon === null) {
+  if (still) {
     // From here on every term is γ times the last.
     const discount = discountAt(t);
     const value = bump(means.subarray(t * n), covariances.subarray(t * n * n), byMean, byCovariance);
@@ -104,7 +104,7 @@ interface Path {
 }
 
 function forward(
-  { initialMean, initialCovariance }: LinearQuadraticTables<number>,
+  { initialMean, initialCovariance, problem }: LinearQuadraticTables<number>,
   { widths }: Bump,
   loop: DenseLoop,
   f: Float64Array,
@@ -140,7 +140,7 @@ function forward(
         change = Math.max(change, Math.abs(entry - covariances[(before + i) * n + j]) / narrow ** 2);
       }
     if (!(change < Infinity)) throw new NoFiniteMoments('the moments of the state overflow');
-    if (change <= STILL) return { means, covariances, length: t + 1, still: true };
+    if (change <= STILL && problem.horizon === null) return { means, covariances, length: t + 1, still: true };
   }
   return { means, covariances, length: terms, still: false };
 }

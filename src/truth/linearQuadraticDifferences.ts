@@ -26,17 +26,18 @@ export interface DifferencedHypergradient {
  * working digits less twelve, divided by h. Cost: 8K evaluations.
  */
 export function linearQuadraticDifferences(problem: LinearQuadraticProblem, digits: number): DifferencedHypergradient {
-  const { exponent, precision } = differencePlan(digits + CONDITIONING);
-  const arithmetic = decimalArithmetic(precision);
+  const { exponent, precision } = differencePlan(digits);
+  const arithmetic = decimalArithmetic(precision + CONDITIONING);
   const { add, sub, mul, div, constant, toNumber } = arithmetic;
   const whole = (n: number): Decimal => constant({ n: BigInt(n), d: 1n });
   const h = constant({ n: 1n, d: 10n ** BigInt(exponent) });
   const base = linearQuadraticTables(problem, arithmetic);
+  const cut = { digits, still: precision };
   const valueUnder = (tables: LinearQuadraticTables<Decimal>, policy: LinearPolicy<Decimal>): Decimal =>
-    linearQuadraticObjective(tables, closedLoop(tables, policy), [], digits).objective;
+    linearQuadraticObjective(tables, closedLoop(tables, policy), [], cut).objective;
   const { policy } = linearQuadraticResponse(base);
   const objective = valueUnder(base, policy);
-  const rounding = (Math.abs(toNumber(objective)) * 10 ** (CONDITIONING - precision)) / toNumber(h);
+  const rounding = (Math.abs(toNumber(objective)) * 10 ** -precision) / toNumber(h);
   const derivative = (f: (theta: readonly Decimal[]) => Decimal, k: number): { value: Decimal; bound: number } => {
     const at = (steps: number): Decimal => f(base.theta.map((x, i) => (i === k ? add(x, mul(whole(steps), h)) : x)));
     const near = div(sub(at(1), at(-1)), add(h, h));
@@ -54,7 +55,7 @@ export function linearQuadraticDifferences(problem: LinearQuadraticProblem, digi
   );
   const direct = base.theta.map((_, k) => derivative((theta) => valueUnder(moved(theta), policy), k));
   return {
-    digits: precision,
+    digits: precision + CONDITIONING,
     exponent,
     hypergradient: {
       objective,

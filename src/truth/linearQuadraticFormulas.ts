@@ -7,6 +7,9 @@ import { linearQuadraticResponse, type LinearQuadraticResponse } from '../follow
 import { linearQuadraticObjective } from '../leader/linearQuadraticObjective.js';
 import type { Hypergradient } from './hypergradient.js';
 
+/** Digits beyond those wanted in which moments must stand still before the rest of an infinite sum counts as geometric. */
+const STILL = 10;
+
 /** How the best response moves with each parameter (K of each). */
 export interface ResponseTangents<T> {
   /** ∂P (n×n). */
@@ -62,7 +65,10 @@ export function linearQuadraticFormulas<T>(tables: LinearQuadraticTables<T>, dig
     ...tables.driftTangents.map((drift) => closedLoopTangent(tables, response.policy, { drift, policy: null })),
     ...policy.map((shift) => closedLoopTangent(tables, response.policy, { drift: null, policy: shift })),
   ];
-  const { objective, derivatives } = linearQuadraticObjective(tables, loop, tangents, digits);
+  const { objective, derivatives } = linearQuadraticObjective(tables, loop, tangents, {
+    digits,
+    still: digits + STILL,
+  });
   const parameters = problem.theta.length;
   const moved = derivatives.slice(0, parameters);
   const direct = reward.kind === 'bump' ? moved : lessCosts(tables, moved, reward.parameterCostGradient);
