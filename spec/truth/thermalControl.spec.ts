@@ -6,18 +6,11 @@ import { linearQuadraticResponse } from '../../src/follower/linearQuadraticRespo
 import { linearQuadraticFormulas } from '../../src/truth/linearQuadraticFormulas.js';
 import { createFastLinearQuadratic } from '../../src/truth/linearQuadraticAdjoint.js';
 import { thermalControl, type ThermalControlSettings } from '../../src/tasks/thermalControl/thermalControl.js';
+import { expectPrinted } from '../helpers/printed.js';
 import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic.js';
 
 const arithmetic = ballArithmetic(decimalArithmetic(40));
 type D = Ball<typeof arithmetic.inner.zero>;
-
-/** Equal to the printed number: within half a unit of its last digit, the enclosure included. */
-function expectPrinted(value: D, printed: string): void {
-  const unit = 10 ** -(printed.split('.')[1]?.length ?? 0);
-  expect(value.radius).toBeLessThan(unit / 1000);
-  // A thousandth more than half a unit, for the rounding of the printed double.
-  expect(Math.abs(value.center.minus(printed).toNumber())).toBeLessThanOrEqual(unit * 0.501);
-}
 
 const formulas = (problem: LinearQuadraticProblem): ReturnType<typeof linearQuadraticFormulas<D>> =>
   linearQuadraticFormulas(linearQuadraticTables(problem, arithmetic), 20);

@@ -40,9 +40,10 @@ interface Moments<T> {
  * E r_L = φ(μ, Γ) = h √(det D/det H) exp(−½ δ′H⁻¹δ), ∂φ/∂μ = −φu, ∂φ/∂Γ = ½φ(uu′ − H⁻¹), and
  * μ_{t+1} = Fμ_t, Γ_{t+1} = FΓ_tF′ + N, with tangents.
  *
- * An infinite sum is cut after T terms. As 0 < φ ≤ h, the rest of J_L is at most hγᵀ/(1−γ), which enters its bound: proven. The rest of
- * a derivative is taken to be at most twice that of a geometric series whose terms are as large as the largest of the last 100: an
- * estimate. Where the moments stand still before, the rest is that geometric series, and 10^−digits of it enters the bounds: an estimate.
+ * An infinite sum is cut after T terms, and the rest is taken to be a geometric series of terms like the last. As 0 < φ ≤ h, that is wrong
+ * in J_L by at most hγᵀ/(1−γ), which enters its bound: proven. In a derivative it is taken to be wrong by at most twice what a series
+ * of terms like the largest of the last 100 would add: an estimate. Where the moments stand still before, the sum ends there, and
+ * 10^−digits of the rest enters the bounds: an estimate.
  */
 export function bumpObjective<T>(
   tables: LinearQuadraticTables<T>,
@@ -70,6 +71,7 @@ export function bumpObjective<T>(
   let [objective, discount] = [zero, one];
   const derivatives = tangents.map(() => zero);
   const largest = tangents.map(() => 0);
+  const share = 10 ** -cut.digits;
   for (let t = 0; t < terms; t++) {
     const { value, byMean, byCovariance } = expectation(moments);
     const slopes = moved.map((tangent) =>
@@ -79,25 +81,22 @@ export function bumpObjective<T>(
     const nextMoved = moved.map((tangent, k) => steppedTangent(tables, loop, tangents[k], moments, tangent));
     const still =
       problem.horizon === null && stands(next, moments) && nextMoved.every((tangent, k) => stands(tangent, moved[k]));
-    // The weight of this term, with that of all that follow where they are the same.
-    const weight = still ? div(discount, sub(one, gammaL)) : discount;
-    const share = still ? 10 ** -cut.digits : 0;
-    const gain = (total: T, term: T): T => add(total, widen(mul(weight, term), share * size(mul(weight, term))));
-    objective = gain(objective, value);
+    const last = still || (problem.horizon === null && t === terms - 1);
+    // The weight of this term; of the last one with that of all that follow.
+    const weight = last ? div(discount, sub(one, gammaL)) : discount;
+    const rest = last ? toNumber(mul(weight, gammaL)) * (1 + 2 ** -40) : 0;
+    objective = add(objective, mul(weight, value));
+    if (last) objective = widen(objective, still ? rest * size(value) * share : rest * size(reward.height));
     slopes.forEach((slope, k) => {
-      derivatives[k] = gain(derivatives[k], slope);
+      derivatives[k] = add(derivatives[k], mul(weight, slope));
       if (t >= terms - LAST_TERMS) largest[k] = Math.max(largest[k], size(slope));
+      if (last) derivatives[k] = widen(derivatives[k], still ? rest * size(slope) * share : 2 * rest * largest[k]);
     });
-    if (still) return { objective, derivatives };
+    if (last) break;
     discount = mul(discount, gammaL);
     [moments, moved] = [next, nextMoved];
   }
-  if (problem.horizon !== null) return { objective, derivatives };
-  const tail = size(div(discount, sub(one, gammaL))) * (1 + 2 ** -40);
-  return {
-    objective: widen(objective, tail * size(reward.height)),
-    derivatives: derivatives.map((x, k) => widen(x, 2 * tail * largest[k])),
-  };
+  return { objective, derivatives };
 }
 
 /** Fμ and FΓF′ + N. */
