@@ -8,7 +8,7 @@ import type { DenseLoop, LoopAdjoint } from './occupancyAdjoint.js';
 type Bump = Extract<LeaderRewardTables<number>, { readonly kind: 'bump' }>;
 
 /** Terms are summed until the rest is below this many digits. */
-const DIGITS = 17;
+const DIGITS = 16;
 /** Changes of the moments in a step below this part of the bump's width (its square) count as standing still. */
 const STILL = 2 ** -60;
 
@@ -23,6 +23,7 @@ export function bumpAdjoint(tables: LinearQuadraticTables<number>, reward: Bump,
   const f = Float64Array.from(loop.transition.to1DArray());
   const terms = bumpTerms(problem.horizon, gamma, DIGITS);
   const bump = bumpSlopes(reward, n);
+  const discounts = powers(gamma, terms);
   const path = forward(tables, reward, loop, f, terms);
   const { means, covariances, length, still } = path;
   const lambda = new Float64Array(n);
@@ -49,12 +50,11 @@ export function bumpAdjoint(tables: LinearQuadraticTables<number>, reward: Bump,
         byTransition[i * n + j] += weight * total;
       }
   };
-  const discountAt = (t: number): number => gamma ** t;
   let t = length - 1;
   if (still) {
     // From here on every term is γ times the last.
-    const discount = discountAt(t);
-    const value = bump(means.subarray(t * n), covariances.subarray(t * n * n), byMean, byCovariance);
+    const discount = discounts[t];
+    const value = bump(path, t, byMean, byCovariance);
     objective += (discount * value) / (1 - gamma);
     const transposed = loop.transition.transpose();
     const system = Dense.sub(Dense.eye(n), Dense.mul(transposed, gamma));
@@ -67,8 +67,8 @@ export function bumpAdjoint(tables: LinearQuadraticTables<number>, reward: Bump,
   const [lambdaNext, capitalNext] = [new Float64Array(n), new Float64Array(n * n)];
   for (; t >= 0; t--) {
     contribute(t, 1);
-    const discount = discountAt(t);
-    const value = bump(means.subarray(t * n), covariances.subarray(t * n * n), byMean, byCovariance);
+    const discount = discounts[t];
+    const value = bump(path, t, byMean, byCovariance);
     objective += discount * value;
     for (let i = 0; i < n; i++) {
       let total = discount * byMean[i];
@@ -93,6 +93,14 @@ export function bumpAdjoint(tables: LinearQuadraticTables<number>, reward: Bump,
     controlCovariance: Dense.zeros(m, m),
   };
 }
+
+/** 1, γ, … γ^(terms−1); the last table is remembered. */
+function powers(gamma: number, terms: number): Float64Array {
+  if (remembered?.gamma !== gamma || remembered.table.length < terms)
+    remembered = { gamma, table: Float64Array.from({ length: terms }, (_, t) => gamma ** t) };
+  return remembered.table;
+}
+let remembered: { readonly gamma: number; readonly table: Float64Array } | undefined;
 
 interface Path {
   /** μ_t and Γ_t, row after row, for t < length. */
@@ -145,17 +153,20 @@ function forward(
   return { means, covariances, length: terms, still: false };
 }
 
-/** φ(μ, Γ), writing ∂φ/∂μ and ∂φ/∂Γ into the last two arguments. Inverse and determinant by Gauss–Jordan elimination in place. */
+/** φ(μ_t, Γ_t), writing ∂φ/∂μ and ∂φ/∂Γ into the last two arguments. Inverse and determinant by Gauss–Jordan elimination in place. */
 function bumpSlopes(
   { height, target, widths }: Bump,
   n: number,
-): (mean: Float64Array, covariance: Float64Array, byMean: Float64Array, byCovariance: Float64Array) => number {
+): (path: Path, t: number, byMean: Float64Array, byCovariance: Float64Array) => number {
   const volume = widths.reduce((product, x) => product * x, height);
+  const squares = widths.map((x) => x * x);
   const h = new Float64Array(n * n);
   const u = new Float64Array(n);
-  return (mean, covariance, byMean, byCovariance) => {
-    for (let i = 0; i < n * n; i++) h[i] = covariance[i];
-    for (let i = 0; i < n; i++) h[i * n + i] += widths[i] ** 2;
+  const delta = new Float64Array(n);
+  return ({ means, covariances }, t, byMean, byCovariance) => {
+    for (let i = 0; i < n * n; i++) h[i] = covariances[t * n * n + i];
+    for (let i = 0; i < n; i++) delta[i] = means[t * n + i] - target[i];
+    for (let i = 0; i < n; i++) h[i * n + i] += squares[i];
     let determinant = 1;
     for (let k = 0; k < n; k++) {
       const pivot = h[k * n + k];
@@ -172,8 +183,8 @@ function bumpSlopes(
     let exponent = 0;
     for (let i = 0; i < n; i++) {
       u[i] = 0;
-      for (let j = 0; j < n; j++) u[i] += h[i * n + j] * (mean[j] - target[j]);
-      exponent += u[i] * (mean[i] - target[i]);
+      for (let j = 0; j < n; j++) u[i] += h[i * n + j] * delta[j];
+      exponent += u[i] * delta[i];
     }
     const value = (volume / Math.sqrt(determinant)) * Math.exp(-exponent / 2);
     for (let i = 0; i < n; i++) {
