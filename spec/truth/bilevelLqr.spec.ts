@@ -6,7 +6,9 @@ import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js'
 import { linearQuadraticResponse } from '../../src/follower/linearQuadraticResponse.js';
 import { linearQuadraticFormulas } from '../../src/truth/linearQuadraticFormulas.js';
 import { createFastLinearQuadratic } from '../../src/truth/linearQuadraticAdjoint.js';
-import { linearQuadraticTruth } from '../../src/truth/linearQuadraticTruth.js';
+import { linearQuadraticDocument } from '../../src/report/linearQuadraticReport.js';
+import { distance } from '../../src/truth/enclosure.js';
+import { inTwoPrecisions, linearQuadraticTruth } from '../../src/truth/linearQuadraticTruth.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic.js';
 import { expectPrinted } from '../helpers/printed.js';
@@ -92,10 +94,41 @@ describe('the bi-level linear-quadratic game', () => {
     { gain: '-7.59,.9306', gammaL: '0.9' },
     { gain: '1.25,-4', gammaL: 1, horizon: 60 },
     { gain: '-9.8,-9', horizon: 50, beta: '0.02' },
+    // Balls burst at few digits: the entries of the closed loop are large and cancel.
+    { gain: '-12,0', gammaL: 1, horizon: 100 },
+    { gain: '1000,1000', gammaL: '0.8' },
   ])('all routes agree with %o', (settings) => {
     const { agreement, routes } = linearQuadraticTruth(bilevelLqr(settings));
     expect(agreement.holds).toBe(true);
     expect([...routes.keys()]).toEqual(['finite-differences', 'formulas', 'adjoint']);
+  });
+
+  test('where balls are given up, two precisions bound the error', () => {
+    const problem = bilevelLqr({ gain: '-7.59,.9306', gammaL: '0.9' });
+    const { value } = linearQuadraticTruth(problem, { digits: 10 });
+    const rough = inTwoPrecisions(problem, 6);
+    for (const part of ['total', 'direct', 'guiding'] as const)
+      rough[part].forEach((x, k) => {
+        expect(distance(x, value[part][k])).toBeLessThanOrEqual(x.bound + value[part][k].bound);
+        expect(x.bound).toBeLessThan(1e-6);
+      });
+  });
+
+  test('as a document', () => {
+    const document = linearQuadraticDocument(
+      linearQuadraticTruth(bilevelLqr({ gain: '-3,-3', gammaL: 1, horizon: 20 })),
+    );
+    expect(document).toMatchObject({
+      instance: { name: 'bilevel-lqr', states: 2, actions: 1, gammaL: 1, horizon: 20 },
+      route: 'formulas',
+      agreement: { holds: true },
+    });
+    const { direct, guiding, hypergradient } = document;
+    // Doubles nearest to three numbers that add up exactly.
+    hypergradient.forEach((x, k) =>
+      expect(Math.abs(x.f64 - direct[k].f64 - guiding[k].f64)).toBeLessThanOrEqual(2 ** -51 * Math.abs(direct[k].f64)),
+    );
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
   test('settings out of range are refused, and a follower whose cost is infinite', () => {

@@ -106,8 +106,11 @@ function newton<T>(tables: LinearQuadraticTables<T>, problem: LinearQuadraticPro
     const closed = sub(drift, mul(control, gain));
     const cost = add(followerStateCost, mul(transpose(gain), followerControlCost, gain));
     const [next] = solveLyapunov(arithmetic, transpose(closed), gammaF, [cost]);
-    const difference = sub(next, p);
-    const change = Math.sqrt(arithmetic.toNumber(matrices.inner(difference, difference)));
+    const change = Math.max(
+      ...sub(next, p)
+        .flat()
+        .map((x) => Math.abs(arithmetic.toNumber(x))),
+    );
     p = next;
     if (change === 0 || change >= last) break;
     last = change;
@@ -132,7 +135,8 @@ function enclose<M>(arithmetic: BallArithmetic<M>, tables: LinearQuadraticTables
   const closed = sub(tables.drift, mul(tables.control, riccatiGain(tables, p).gain, tables.drift));
   const [weight] = solveLyapunov(arithmetic, transpose(closed), tables.gammaF, [identity(p.length)]);
   const residual = sub(riccatiStep(tables, p), p);
-  const size = Math.sqrt(residual.reduce((total, row) => row.reduce((t, x) => t + arithmetic.bound(x) ** 2, total), 0));
+  // The Frobenius norm is at most the sum of absolute values, whose squares might underflow.
+  const size = residual.flat().reduce((total, x) => total + arithmetic.bound(x), 0);
   const e = map((x) => ball(x.center, 0), weight);
   const trace = e.reduce((total, row, i) => total + arithmetic.bound(row[i]), 0);
   // The gap P₊ − ℛ(P₊) is εI less the residual, up to ε².
