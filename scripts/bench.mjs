@@ -1,9 +1,11 @@
 // Measures what the README states. `npm run bench` prints a table, `npm run bench -- --json` one JSON document.
 import {
   STRATA,
+  bilevelLqr,
   compileProblem,
   configurableMdp,
   createFastHypergradient,
+  createFastLinearQuadratic,
   estimatorMoments,
   evaluateTables,
   float64,
@@ -12,6 +14,7 @@ import {
   plus,
   minus,
   sampleInstance,
+  thermalControl,
   times,
   truth,
 } from '../dist/index.js';
@@ -128,6 +131,16 @@ function main() {
     median(repeated(3, () => (trajectories = enumerateHypergradient(bush, backwardInduction(bush), 9).trajectories))) /
     1000;
   row('enumeration, K = 3, float64', trajectories / seconds / 1e6, 'million trajectories/s', '> 1');
+
+  for (const [name, task] of [
+    ['thermal control', thermalControl()],
+    ['bi-level LQR', bilevelLqr()],
+    ['bi-level LQR at (-9.9, -10), no term decays', bilevelLqr({ gain: '-9.9,-10' })],
+  ]) {
+    const linear = createFastLinearQuadratic(task);
+    repeated(300, () => linear.at());
+    row(`${name}: J and hypergradient, float64`, median(repeated(201, () => linear.at())), 'ms', '< 1');
+  }
 
   const perStratum = Number(process.env.BENCH_INSTANCES ?? 40);
   const times = truthTimes(perStratum);

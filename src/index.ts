@@ -33,6 +33,7 @@ export type { MarkovGame } from './model/markovGame.js';
 export { InvalidInput, type InputIssue } from './model/invalidInput.js';
 export { compileProblem, evaluateTables, tableGradients, type Problem, type Tables } from './model/tables.js';
 export { withTheta } from './model/withTheta.js';
+export type { LeaderReward, LinearQuadraticProblem } from './model/linearQuadratic.js';
 
 export { NoBestResponse, bestResponse, type BestResponse } from './follower/bestResponse.js';
 export { gameResponse, type GameResponse } from './follower/gameResponse.js';
@@ -46,6 +47,8 @@ export {
   type FastHypergradient,
   type FastHypergradientSolver,
 } from './truth/fastHypergradient.js';
+export { createFastLinearQuadratic, type FastLinearQuadratic } from './truth/linearQuadraticAdjoint.js';
+export { linearQuadraticTruth, type LinearQuadraticTruth } from './truth/linearQuadraticTruth.js';
 export { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId, type LinearForm } from './truth/linearForms.js';
 export { gameMoments } from './truth/gameMoments.js';
 export { gameTruth, type GameTruth, type GameTruthOptions } from './truth/gameTruth.js';
@@ -56,7 +59,9 @@ export { truth, type RouteValue, type Truth, type TruthOptions } from './truth/t
 export { sampleInstance, sampleInstances } from './instances/sampleInstances.js';
 export { STRATA, stratumById } from './instances/strata.js';
 export type { Stratum } from './instances/stratum.js';
+export { bilevelLqr, type BilevelLqrSettings } from './tasks/bilevelLqr/bilevelLqr.js';
 export { toyGame, type ToySettings } from './tasks/toyGame/toyGame.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
+export { thermalControl, type ThermalControlSettings } from './tasks/thermalControl/thermalControl.js';
 
 export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

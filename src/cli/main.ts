@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidInput } from '../model/invalidInput.js';
 import { NoBestResponse } from '../follower/bestResponse.js';
+import { NoFiniteMoments } from '../leader/noFiniteMoments.js';
 import { SingularSystem } from '../numeric/gauss.js';
 import { addConformCommand } from './conformCommand.js';
 import { addEstimateCommand } from './estimateCommand.js';
@@ -27,7 +28,7 @@ addFixturesCommand(program);
 addConformCommand(program);
 
 /** Errors that are the user's to mend, told in words; any other is ours and shown with its stack. */
-const explained = [InvalidInput, NoBestResponse, SingularSystem, RangeError];
+const explained = [InvalidInput, NoBestResponse, NoFiniteMoments, SingularSystem, RangeError];
 
 // A reader that stops early (a pipe into head) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -7,7 +7,14 @@ import { asConfigurableMdp } from '../model/instance.js';
 import { parseAnyInstance } from '../model/instanceFile.js';
 import { refuse } from '../model/invalidInput.js';
 import { withTheta } from '../model/withTheta.js';
-import { BUILT_IN_TASKS, builtInTask, type BuiltTask } from '../tasks/builtIn.js';
+import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
+import {
+  BUILT_IN_TASKS,
+  LINEAR_QUADRATIC_TASKS,
+  builtInTask,
+  linearQuadraticTask,
+  type BuiltTask,
+} from '../tasks/builtIn.js';
 
 /** Options that say which instance is meant, beside its name. */
 export interface InstanceOptions {
@@ -21,6 +28,8 @@ export const INSTANCE_HELP: string = `a file, - for standard input, a built-in t
 /** The instance that a command line names, of either kind, with what else a task says. Throws `InvalidInput` for one that cannot be had. */
 export async function readTask(name: string, options: InstanceOptions): Promise<BuiltTask> {
   const settings = parseSettings(options.set ?? []);
+  if (LINEAR_QUADRATIC_TASKS.some((t) => t.name === name))
+    refuse('', 'an instance with finitely many states', `${name} (truth knows it)`);
   const task = builtInTask(name, settings);
   if (!task && Object.keys(settings).length > 0) refuse('/set', 'settings only for built-in tasks', options.set);
   const built = task ?? { instance: randomInstance(name) ?? (await parseAnyInstance(await readText(name))) };
@@ -38,6 +47,16 @@ export async function readInstance(name: string, options: InstanceOptions): Prom
 /** Refuses the backup of the code where only the paper's is known. */
 export const refuseBackup = (): never =>
   refuse('/set', 'backup=paper: only `truth` knows the backup of the code', 'backup=code');
+
+/** The tasks that `truth` knows beside instances. */
+export const LINEAR_QUADRATIC_HELP: string = LINEAR_QUADRATIC_TASKS.map((t) => t.name).join(', ');
+
+/** The linear-quadratic task that a command line names, or undefined. Throws `InvalidInput` for settings that it does not have. */
+export function readLinearQuadratic(name: string, options: InstanceOptions): LinearQuadraticProblem | undefined {
+  const task = linearQuadraticTask(name, parseSettings(options.set ?? []));
+  if (task && options.theta !== undefined) refuse('/theta', `the point as settings of ${name} (--set)`, '--theta');
+  return task;
+}
 
 function parseSettings(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(

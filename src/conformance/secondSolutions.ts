@@ -1,12 +1,12 @@
 import { float64 } from '../numeric/float64.js';
 import { evaluateTables, compileProblem } from '../model/tables.js';
 import { bestResponse } from '../follower/bestResponse.js';
-import { builtInTask } from '../tasks/builtIn.js';
 import { createFastHypergradient } from '../truth/fastHypergradient.js';
 import { TABLE_ROUTES } from '../truth/routes.js';
 import { certainly, within, type Comparison } from './comparison.js';
 import { certified } from './condition.js';
 import { doubleOf } from './fixtureNumber.js';
+import { taskProblem } from './tasks.js';
 import { SOLUTION_QUANTITIES, type SolutionCase, type TaskCase } from './format.js';
 import type { CorpusInstance } from './instances.js';
 import { solve } from './solutions.js';
@@ -30,7 +30,7 @@ export function secondSolution({ expected }: SolutionCase, { problem }: CorpusIn
 
 /** A task by the float64 solver: J within the bound that it proves, gradients within the tolerances. */
 export function secondTask({ task, settings, expected }: TaskCase): Comparison[] {
-  const found = createFastHypergradient(compileProblem(builtInTask(task, settings)!)).at();
+  const found = createFastHypergradient(taskProblem(task, settings)).at();
   const { value, bound } = found.objective;
   const [objective] = expected.objective.value;
   return [

@@ -1,5 +1,6 @@
 import { builtInTask } from '../tasks/builtIn.js';
-import { compileProblem, evaluateTables } from '../model/tables.js';
+import { asConfigurableMdp } from '../model/instance.js';
+import { compileProblem, evaluateTables, type Problem } from '../model/tables.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { certified, certify } from './condition.js';
 import type { TaskCase } from './format.js';
@@ -9,12 +10,17 @@ import { identity } from './identity.js';
 /** The paper's tasks of the corpus. */
 const TASKS: readonly { readonly task: string; readonly settings: Readonly<Record<string, string>> }[] = [
   ...['0.001', '0.003', '0.005'].map((beta) => ({ task: 'four-rooms', settings: { beta } })),
+  ...['toy-r1', 'toy-r2'].flatMap((task) => ['0.4', '0.53', '0.84'].map((p) => ({ task, settings: { p } }))),
 ];
+
+/** The problem of a task; a game as the configurable MDP that it is. */
+export const taskProblem = (task: string, settings: Readonly<Record<string, string>>): Problem =>
+  compileProblem(asConfigurableMdp(builtInTask(task, settings)!.instance));
 
 /** The cases `tasks`. */
 export function taskCases(): TaskCase[] {
   return TASKS.map(({ task, settings }) => {
-    const problem = compileProblem(builtInTask(task, settings)!);
+    const problem = taskProblem(task, settings);
     const tables = evaluateTables(problem, certified);
     const { objective, total, direct, guiding } = adjointHypergradient(tables, steadyResponse(tables));
     const values = Object.entries(settings).map(([key, value]) => `${key}=${value}`);

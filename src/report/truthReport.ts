@@ -22,7 +22,7 @@ export interface TruthDocument {
   readonly agreement: { readonly worst: string; readonly holds: boolean };
 }
 
-/** One route of `truth --json`. */
+/** A route in JSON output. */
 export type RouteDocument =
   | {
       readonly value: readonly Num[];
@@ -54,7 +54,7 @@ export function truthDocument(name: string, truth: Truth): TruthDocument {
   };
 }
 
-/** The machine-readable form of one route. */
+/** A route as JSON output, or why it was not taken. */
 export function routeDocument(route: RouteValue | { readonly skipped: string }): RouteDocument {
   if ('skipped' in route) return route;
   return {

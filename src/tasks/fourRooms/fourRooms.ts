@@ -1,15 +1,8 @@
 import type { ConfigurableMdp, Distribution } from '../../model/configurableMdp.js';
 import { refuse } from '../../model/invalidInput.js';
 import { expression, minus, parameter, softmax, times, type Expression } from '../../numeric/expression.js';
-import {
-  ZERO,
-  compareRational,
-  mulRational,
-  parseRational,
-  rational,
-  rationalOfNumber,
-  type Rational,
-} from '../../numeric/rational.js';
+import { ZERO, compareRational, mulRational, rational, type Rational } from '../../numeric/rational.js';
+import { literal } from '../settings.js';
 import {
   FOUR_ROOMS_CELLS,
   FOUR_ROOMS_END,
@@ -101,11 +94,4 @@ function transition(kernel: FourRoomsKernel, state: number, action: number): Dis
   if (state === FOUR_ROOMS_GOAL) return { successors: [FOUR_ROOMS_END], probabilities: [expression(1)] };
   const law = fourRoomsMotion(kernel, state, action);
   return { successors: [...law.keys()], probabilities: [...law.values()].map(expression) };
-}
-
-function literal(pointer: string, like: Rational | number | string): Rational {
-  if (typeof like === 'object') return like;
-  const value =
-    typeof like === 'string' ? parseRational(like) : Number.isFinite(like) ? rationalOfNumber(like) : undefined;
-  return value ?? refuse(pointer, 'a finite number, a decimal or a fraction', like);
 }
