@@ -1,5 +1,5 @@
 import { float64 } from '../numeric/float64.js';
-import { evaluateTables, compileProblem } from '../model/tables.js';
+import { evaluateTables } from '../model/tables.js';
 import { bestResponse } from '../follower/bestResponse.js';
 import { createFastHypergradient } from '../truth/fastHypergradient.js';
 import { TABLE_ROUTES } from '../truth/routes.js';
