@@ -5,6 +5,7 @@ import { NoBestResponse } from '../follower/bestResponse.js';
 import { SingularSystem } from '../numeric/gauss.js';
 import { addEstimateCommand } from './estimateCommand.js';
 import { addExplainCommand } from './explainCommand.js';
+import { addExperimentCommand } from './experimentCommand.js';
 import { addMomentsCommand } from './momentsCommand.js';
 import { EXIT, packageVersion } from './output.js';
 import { addTruthCommand } from './truthCommand.js';
@@ -21,6 +22,7 @@ addTruthCommand(program);
 addMomentsCommand(program);
 addEstimateCommand(program);
 addExplainCommand(program);
+addExperimentCommand(program);
 
 /** Errors that are the user's to mend, told in words; any other is ours and shown with its stack. */
 const explained = [InvalidInput, NoBestResponse, SingularSystem, RangeError];

@@ -26,7 +26,8 @@ export async function readInstance(name: string, options: InstanceOptions): Prom
   return options.theta === undefined ? instance : withTheta(instance, parseTheta(await readText(options.theta)));
 }
 
-function parseSettings(entries: readonly string[]): Record<string, string> {
+/** `key=value` texts as a record. Throws `InvalidInput`. */
+export function parseSettings(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     entries.map((entry) => {
       const at = entry.indexOf('=');

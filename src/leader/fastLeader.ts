@@ -17,6 +17,30 @@ export interface FastLeader {
   readonly benefit: Float64Array;
 }
 
+/** V_L = Σ_b g (r_L + γ_L Σ_s' p V_L) with factors of I − γ_L P_g (S), without a bound. */
+export function solveLeader(
+  { rewardL, plain: { problem } }: FastTables,
+  { states: rows, matrix }: PolicySystem,
+  policy: Float64Array,
+): Float64Array {
+  const { actions } = problem;
+  const vL = new Float64Array(problem.states);
+  const rhs = new Float64Array(rows.length);
+  rows.forEach((s, row) => {
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++) rhs[row] += policy[pair] * rewardL.values[pair];
+  });
+  solveLu(matrix, rhs);
+  rows.forEach((s, row) => (vL[s] = rhs[row]));
+  return vL;
+}
+
+/** J_L = Σ_s ρ0(s) V_L(s) + Φ_L of given values. */
+export function objectiveOf({ initial, phiL, plain: { problem } }: FastTables, vL: Float64Array): number {
+  let value = phiL.center;
+  for (let s = 0; s < problem.states; s++) if (initial.values[s] !== 0) value += initial.values[s] * vL[s];
+  return value;
+}
+
 /**
  * Solves V_L = Σ_b g (r_L + γ_L Σ_s' p V_L) with factors of I − γ_L P_g, and bounds the error of J_L for every policy within exp(±η) of `policy`.
  *
@@ -33,15 +57,10 @@ export function evaluateLeader(
   const { gammaL, problem } = plain;
   const { actions, edgeStart, edgeTarget } = problem;
   const { states: rows, matrix } = system;
-  const vL = new Float64Array(problem.states);
+  const vL = solveLeader(tables, system, policy);
   const qL = new Float64Array(problem.states * actions);
   const benefit = new Float64Array(problem.states * actions);
   const rhs = new Float64Array(rows.length);
-  rows.forEach((s, row) => {
-    for (let pair = s * actions; pair < (s + 1) * actions; pair++) rhs[row] += policy[pair] * rewardL.values[pair];
-  });
-  solveLu(matrix, rhs);
-  rows.forEach((s, row) => (vL[s] = rhs[row]));
 
   let worst = 0;
   const residual = new Float64Array(rows.length);
