@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
+import type { SweepPlan } from '../experiments/cases.js';
+import { readGrid, sweepAxes } from '../experiments/gridFile.js';
+import { selectBest } from '../experiments/select.js';
+import { sweep } from '../experiments/sweep.js';
 import { resolveSettings } from '../experiments/settings.js';
 import { EXPERIMENTS, expectMethod, experimentByName } from '../experiments/tasks.js';
+import { progressText, selectionCsv, selectionText } from '../report/sweepReport.js';
 import { runDocument, runText, taskDocument, taskText } from '../report/experimentReport.js';
-import { collectText, wholeNumber } from './options.js';
-import { print } from './output.js';
+import { collectText, shardOption, wholeNumber } from './options.js';
+import { print, progressLine } from './output.js';
 import { parseSettings } from './readInstance.js';
 
 const SEED_LIMIT = 2 ** 32 - 1;
@@ -28,6 +33,8 @@ export function addExperimentCommand(program: Command): void {
       print(json ? taskDocument(task) : taskText(task));
     });
   addRun(experiment);
+  addSweep(experiment);
+  addSelect(experiment);
 }
 
 function addRun(experiment: Command): void {
@@ -60,5 +67,68 @@ function addRun(experiment: Command): void {
       const outcome = task.run(request);
       const seconds = (performance.now() - started) / 1000;
       print((options.json ? runDocument : runText)(task, request, outcome, seconds));
+    });
+}
+
+function addSweep(experiment: Command): void {
+  interface Options {
+    readonly methods?: string;
+    readonly set?: readonly string[];
+    readonly grid: string;
+    readonly seeds: number;
+    readonly iterations?: number;
+    readonly threads: number;
+    readonly shard?: SweepPlan['shard'];
+    readonly out: string;
+  }
+  experiment
+    .command('sweep')
+    .description('many runs, kept one by one in a directory; resumes where it stopped')
+    .argument('<task>')
+    .requiredOption('--out <dir>', 'directory of the runs')
+    .option('--methods <ids>', 'methods, separated by commas (default: all)')
+    .option(
+      '--set <key=values>',
+      'a setting of all runs; several values, separated by commas, are all run',
+      collectText,
+    )
+    .option('--grid <grid>', '`published`, or a JSON file: a list of settings, or such lists by method', 'published')
+    .option('--seeds <n>', 'seeds 0 … n−1', wholeNumber(1, 100_000), 10)
+    .option('--iterations <n>', 'outer iterations (default: as published)', wholeNumber(1, 10_000_000))
+    .option('--threads <n>', 'workers; 0: in this process', wholeNumber(0, 1024), 2)
+    .option('--shard <i/n>', 'only part i of n', shardOption)
+    .action(async (name: string, options: Options) => {
+      const task = experimentByName(name);
+      const { methods, iterations = task.iterations, seeds, threads, shard, out } = options;
+      const plan: SweepPlan = {
+        task,
+        methods: methods?.split(',') ?? task.methods,
+        axes: sweepAxes(parseSettings(options.set ?? [])),
+        grid: await readGrid(options.grid),
+        seeds,
+        iterations,
+        ...(shard && { shard }),
+      };
+      const line = progressLine();
+      const started = performance.now();
+      const result = await sweep(plan, out, {
+        threads,
+        onProgress: (progress) => line.show(progressText(progress, (performance.now() - started) / 1000)),
+      });
+      line.clear();
+      print(`${result.cases} runs in ${out}: ${result.before} were there, ${result.now} are new`);
+    });
+}
+
+function addSelect(experiment: Command): void {
+  experiment
+    .command('select')
+    .description('the best grid point of each method by the mean of the last 1000 iterations over seeds')
+    .argument('<dirs...>', 'directories of sweeps')
+    .option('--json', 'one JSON document on standard output')
+    .option('--csv', 'all grid points as CSV')
+    .action(async (directories: readonly string[], { json, csv }: { json?: boolean; csv?: boolean }) => {
+      const selections = await selectBest(directories);
+      print(json ? selections : csv ? selectionCsv(selections) : selectionText(selections));
     });
 }

@@ -33,3 +33,10 @@ export function linearEstimatorOption(text: string): LinearEstimatorId {
   if (!id) throw new InvalidArgumentError(`expected one of ${LINEAR_ESTIMATORS.join(', ')}.`);
   return id;
 }
+
+/** `--shard i/n`. */
+export function shardOption(text: string): { index: number; count: number } {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('expected i/n with 1 ≤ i ≤ n.');
+  return { index, count };
+}

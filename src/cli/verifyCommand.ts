@@ -10,7 +10,8 @@ import { surveyPlugin } from '../verdict/plugin/pluginSurvey.js';
 import { MUTANTS } from '../verdict/mutants/mutants.js';
 import { PROMISING } from '../verdict/promises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
-import { EXIT, announceFailure, packageVersion, print, progressLine, writeWhole } from './output.js';
+import { writeWhole } from '../experiments/writeWhole.js';
+import { EXIT, announceFailure, packageVersion, print, progressLine } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 
 interface Options {

@@ -9,6 +9,8 @@ import { backup, createBackup, type Backup, type FollowerTables } from './softBa
 
 /** Newton steps allowed. */
 const MOST_STEPS = 200;
+/** Factors of an earlier policy are used as long as each step leaves at most this share of the residual. */
+const SLOW = 0.003;
 /** The follower's best response in float64, zero for terminal states. */
 export interface FastBestResponse {
   /** V_F, S. */
@@ -33,7 +35,10 @@ export interface FastFollower {
   readonly system: PolicySystem;
   /** `warm`: values of V_F (S) to start from, as those at a neighbouring θ. */
   solve(tables: FollowerTables, warm?: ArrayLike<number>): FastBestResponse;
-  /** The same numbers without bounds, for loops that solve at many θ. */
+  /**
+   * The same to the same residual, without bounds, for loops that solve at many θ: factors are kept while they serve, so that `system`
+   * afterwards holds those of a policy nearby (`factor` forms them anew).
+   */
   iterate(tables: FollowerTables, warm?: ArrayLike<number>): UnprovenBestResponse;
 }
 
@@ -87,14 +92,16 @@ export function createFastBestResponse(problem: Problem): FastFollower {
     return width * OUTWARD;
   };
 
-  const converge = (tables: FollowerTables, warm?: ArrayLike<number>): Converged => {
+  let factored = false;
+  const converge = (tables: FollowerTables, warm: ArrayLike<number> | undefined, keepFactors: boolean): Converged => {
     const v = new Float64Array(problem.states);
     if (warm) for (const s of rows) v[s] = warm[s];
     const current = createBackup(problem);
     const p = tables.p.values;
     let iterations = 0;
-    let residual = 0;
+    let residual = Infinity;
     for (;;) {
+      const before = residual;
       const noise = backup(problem, tables, gamma, beta, v, current);
       residual = 0;
       rows.forEach((s, row) => {
@@ -102,8 +109,13 @@ export function createFastBestResponse(problem: Problem): FastFollower {
         residual = Math.max(residual, Math.abs(rhs[row]));
       });
       if (Number.isNaN(noise + residual)) throw new NoBestResponse('the soft values are not finite');
-      factor(current.policy, p);
-      if (residual <= 2 * noise) return { v, current, iterations, residual };
+      const settled = residual <= 2 * noise;
+      if (!(keepFactors && (settled || (factored && residual <= SLOW * before)))) {
+        factored = false;
+        factor(current.policy, p);
+        factored = true;
+      }
+      if (settled) return { v, current, iterations, residual };
       if (iterations === MOST_STEPS)
         throw new NoBestResponse(
           `the soft Bellman equations did not converge in ${MOST_STEPS} steps (residual ${residual})`,
@@ -115,7 +127,7 @@ export function createFastBestResponse(problem: Problem): FastFollower {
   };
 
   const solve = (tables: FollowerTables, warm?: ArrayLike<number>): FastBestResponse => {
-    const { v, current, iterations, residual } = converge(tables, warm);
+    const { v, current, iterations, residual } = converge(tables, warm, false);
     if (gamma === 1 && !endIsReachable(problem, tables.p))
       throw new NoBestResponse('with gammaF = 1 the end must be within reach of every state');
     const bound = proveBound(tables, v, residual + current.error.reduce((a, b) => Math.max(a, b), 0));
@@ -138,7 +150,7 @@ export function createFastBestResponse(problem: Problem): FastFollower {
   };
 
   const iterate = (tables: FollowerTables, warm?: ArrayLike<number>): UnprovenBestResponse => {
-    const { v, current, iterations } = converge(tables, warm);
+    const { v, current, iterations } = converge(tables, warm, true);
     return { vF: v, qF: current.q, policy: current.policy, iterations };
   };
 

@@ -1,5 +1,5 @@
 import { createFastBestResponse, type UnprovenBestResponse } from '../follower/fastBestResponse.js';
-import { objectiveOf, solveLeader } from '../leader/fastLeader.js';
+import { objectiveOf, refineLeader, solveLeader } from '../leader/fastLeader.js';
 import { createTablesInPlace } from '../model/compiledTables.js';
 import type { FastTables } from '../model/fastTables.js';
 import { createPolicySystem, solveBackwards } from '../model/policySystem.js';
@@ -35,27 +35,41 @@ export function createQuickSolver(problem: Problem): {
   const { actions, edgeStart, edgeTarget, states } = problem;
   let ownLeaderSystem: ReturnType<typeof createPolicySystem> | undefined;
   let last: Float64Array | undefined;
+  let lastVL: Float64Array = new Float64Array(states);
   return {
     at: (theta, warm = last) => {
       const tables = tablesAt(theta);
       const { gammaF, gammaL } = tables.plain;
       const follower = solver.iterate(tables, warm);
       last = follower.vF;
+      let fresh = false;
+      /** Factors at this policy, where they are not of it already. */
+      const refactor = (): void => {
+        if (!fresh) solver.system.factor(gammaF, follower.policy, tables.p.values);
+        fresh = true;
+      };
       let leaderSystem = solver.system;
-      if (gammaF !== gammaL) {
-        leaderSystem = ownLeaderSystem ??= createPolicySystem(problem);
-        leaderSystem.factor(gammaL, follower.policy, tables.p.values);
+      let vL = gammaF === gammaL ? refineLeader(tables, solver.system, follower.policy, lastVL) : undefined;
+      if (!vL) {
+        if (gammaF === gammaL) refactor();
+        else {
+          leaderSystem = ownLeaderSystem ??= createPolicySystem(problem);
+          leaderSystem.factor(gammaL, follower.policy, tables.p.values);
+        }
+        vL = solveLeader(tables, leaderSystem, follower.policy);
       }
-      const vL = solveLeader(tables, leaderSystem, follower.policy);
+      lastVL = vL;
+      const values = vL;
       const benefits = (): { qL: Float64Array; benefit: Float64Array } => {
         const qL = new Float64Array(states * actions);
         const benefit = new Float64Array(states * actions);
         for (const s of leaderSystem.states)
           for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
             let next = 0;
-            for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) next += tables.p.values[e] * vL[edgeTarget[e]];
+            for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++)
+              next += tables.p.values[e] * values[edgeTarget[e]];
             qL[pair] = tables.rewardL.values[pair] + gammaL * next;
-            benefit[pair] = qL[pair] - vL[s];
+            benefit[pair] = qL[pair] - values[s];
           }
         return { qL, benefit };
       };
@@ -65,9 +79,15 @@ export function createQuickSolver(problem: Problem): {
         objective: objectiveOf(tables, vL),
         vL,
         benefits,
-        followerOccupancy: (weights) => solveBackwards(solver.system, weights),
-        gradient: () =>
-          adjointGradient(tables, { ...follower, vL, benefit: benefits().benefit }, solver.system, leaderSystem),
+        followerOccupancy: (weights) => {
+          refactor();
+          return solveBackwards(solver.system, weights);
+        },
+        gradient: () => {
+          refactor();
+          const inputs = { ...follower, vL: values, benefit: benefits().benefit };
+          return adjointGradient(tables, inputs, solver.system, leaderSystem);
+        },
       };
     },
   };
