@@ -19,7 +19,7 @@ const PLAN: SweepPlan = {
   axes: { beta: [0.003] },
   grid: [{ lr: 0.5 }, { lr: 0.1 }],
   seeds: 3,
-  iterations: 150,
+  iterations: 60,
 };
 
 let home = '';
@@ -83,7 +83,7 @@ describe('a sweep', () => {
     const grid = join(home, 'grid.json');
     await writeFile(grid, JSON.stringify(PLAN.grid));
     const flags = ['experiment', 'sweep', 'four-rooms', '--methods', 'naive-pgd,bc-hg', '--set', 'beta=0.003'];
-    const all = [...flags, '--grid', grid, '--seeds', '3', '--iterations', '150', '--threads', '2', '--out', out];
+    const all = [...flags, '--grid', grid, '--seeds', '3', '--iterations', '60', '--threads', '2', '--out', out];
     const child = spawn(process.execPath, [command, ...all], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const count = async (): Promise<number> => (await finishedRuns(out).catch(() => new Set())).size;

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import type { SweepPlan } from '../experiments/cases.js';
 import { readGrid, sweepAxes } from '../experiments/gridFile.js';
+import { panelOf } from '../experiments/panel.js';
+import { readPublished } from '../experiments/published.js';
 import { selectBest } from '../experiments/select.js';
 import { sweep } from '../experiments/sweep.js';
 import { resolveSettings } from '../experiments/settings.js';
+import { writeWhole } from '../experiments/writeWhole.js';
 import { EXPERIMENTS, expectMethod, experimentByName } from '../experiments/tasks.js';
+import { panelSvg } from '../report/panelReport.js';
 import { progressText, selectionCsv, selectionText } from '../report/sweepReport.js';
 import { runDocument, runText, taskDocument, taskText } from '../report/experimentReport.js';
 import { collectText, shardOption, wholeNumber } from './options.js';
@@ -35,6 +39,7 @@ export function addExperimentCommand(program: Command): void {
   addRun(experiment);
   addSweep(experiment);
   addSelect(experiment);
+  addPlot(experiment);
 }
 
 function addRun(experiment: Command): void {
@@ -130,5 +135,25 @@ function addSelect(experiment: Command): void {
     .action(async (directories: readonly string[], { json, csv }: { json?: boolean; csv?: boolean }) => {
       const selections = await selectBest(directories);
       print(json ? selections : csv ? selectionCsv(selections) : selectionText(selections));
+    });
+}
+
+function addPlot(experiment: Command): void {
+  interface Options {
+    readonly out: string;
+    readonly data?: string;
+    readonly published?: readonly string[];
+  }
+  experiment
+    .command('plot')
+    .description('curve and band of the best grid points, over published curves and the exact ascent')
+    .argument('<dirs...>', 'directories of sweeps')
+    .requiredOption('--out <file>', 'an SVG file')
+    .option('--data <file>', 'the curves as JSON')
+    .option('--published <file>', 'published curves to compare with (several times)', collectText)
+    .action(async (directories: readonly string[], { out, data, published }: Options) => {
+      const panel = await panelOf(directories);
+      if (data !== undefined) await writeWhole(data, `${JSON.stringify(panel)}\n`);
+      await writeWhole(out, await panelSvg(panel, await readPublished(published ?? [])));
     });
 }
