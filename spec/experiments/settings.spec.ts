@@ -42,6 +42,15 @@ describe('the cases of a sweep', () => {
     expect(cases.slice(0, 84).every(({ seed }) => seed === 0)).toBe(true);
   });
 
+  test('seeds may begin anywhere', () => {
+    const later = sweepCases({ ...plan, seeds: 2, firstSeed: 8 }).map(({ id }) => id);
+    expect(later).toEqual(
+      sweepCases(plan)
+        .slice(8 * 84)
+        .map(({ id }) => id),
+    );
+  });
+
   test('shards are disjoint and together the whole, and a case stays in its shard as seeds are added', () => {
     const shards = [1, 2, 3].map((index) => sweepCases({ ...plan, shard: { index, count: 3 } }).map(({ id }) => id));
     const all = sweepCases(plan).map(({ id }) => id);

@@ -81,6 +81,7 @@ function addSweep(experiment: Command): void {
     readonly set?: readonly string[];
     readonly grid: string;
     readonly seeds: number;
+    readonly firstSeed: number;
     readonly iterations?: number;
     readonly threads: number;
     readonly shard?: SweepPlan['shard'];
@@ -98,19 +99,21 @@ function addSweep(experiment: Command): void {
       collectText,
     )
     .option('--grid <grid>', '`published`, or a JSON file: a list of settings, or such lists by method', 'published')
-    .option('--seeds <n>', 'seeds 0 … n−1', wholeNumber(1, 100_000), 10)
+    .option('--seeds <n>', 'how many seeds', wholeNumber(1, 100_000), 10)
+    .option('--first-seed <s>', 'the first of them', wholeNumber(0, SEED_LIMIT), 0)
     .option('--iterations <n>', 'outer iterations (default: as published)', wholeNumber(1, 10_000_000))
     .option('--threads <n>', 'workers; 0: in this process', wholeNumber(0, 1024), 2)
     .option('--shard <i/n>', 'only part i of n', shardOption)
     .action(async (name: string, options: Options) => {
       const task = experimentByName(name);
-      const { methods, iterations = task.iterations, seeds, threads, shard, out } = options;
+      const { methods, iterations = task.iterations, seeds, firstSeed, threads, shard, out } = options;
       const plan: SweepPlan = {
         task,
         methods: methods?.split(',') ?? task.methods,
         axes: sweepAxes(parseSettings(options.set ?? [])),
         grid: await readGrid(options.grid),
         seeds,
+        firstSeed,
         iterations,
         ...(shard && { shard }),
       };

@@ -14,8 +14,9 @@ export interface SweepPlan {
   readonly axes: Readonly<Record<string, readonly SettingValue[]>>;
   /** The published grid of each method, or one grid for all, or one by method. */
   readonly grid: 'published' | Grid | Readonly<Record<string, Grid>>;
-  /** Seeds 0 … seeds − 1. */
+  /** Seeds firstSeed … firstSeed + seeds − 1; the first is 0 unless given. */
   readonly seeds: number;
+  readonly firstSeed?: number;
   readonly iterations: number;
   /** Only the cases of shard `index` (from 1) of `count`. */
   readonly shard?: { readonly index: number; readonly count: number };
@@ -31,13 +32,13 @@ export interface Case {
 }
 
 /** The cases of a sweep, all grid points of one seed before those of the next. Throws `InvalidInput` for settings that cannot be. */
-export function sweepCases({ task, methods, axes, grid, seeds, iterations, shard }: SweepPlan): Case[] {
+export function sweepCases({ task, methods, axes, grid, seeds, firstSeed = 0, iterations, shard }: SweepPlan): Case[] {
   const combinations = Object.entries(axes).reduce<Record<string, SettingValue>[]>(
     (all, [key, values]) => all.flatMap((given) => values.map((value) => ({ ...given, [key]: value }))),
     [{}],
   );
   const cases = new Map<string, Case>();
-  for (let seed = 0; seed < seeds; seed++)
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++)
     for (const method of methods.map((id) => expectMethod(task, id)))
       for (const given of combinations)
         for (const point of gridOf(task, grid, method)) {
