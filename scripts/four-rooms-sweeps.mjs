@@ -1,5 +1,5 @@
-// The sweeps behind fixtures/results/four-rooms-*.json, smaller than the published protocol (10 seeds at every grid point): one seed decides
-// which points of the grid get four more, and those five decide among them.
+// The sweeps behind fixtures/results/four-rooms-*.json, smaller than the published protocol (10 seeds at every grid point): seed 0
+// decides which two points of each grid get the other nine seeds (of naive-pgd and exact one point, of sobirl and hpgd-oracle none).
 //   npm run build && node scripts/four-rooms-sweeps.mjs DIR [THREADS]        resumes where it stopped
 import { join } from 'node:path';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../dist/experiments/fourRooms/fourRoomsExperiment.js';
@@ -37,16 +37,16 @@ async function more(directory, method, count, seeds) {
 
 const first = (methods) => run({ methods, axes: { beta: betas }, grid: 'published', seeds: 1 }, grid);
 await first(['naive-pgd', 'sobirl', 'bc-hg', 'hpgd-mc', 'exact']);
-await more(grid, 'bc-hg', 2, 4);
+await more(grid, 'bc-hg', 2, 9);
 // The same settings as the best of BC-HG by seed 0, Benefits permuted.
 for (const beta of betas)
   await run(
-    { methods: ['bc-hg-placebo'], axes: { beta: [beta] }, grid: await leading(grid, 'bc-hg', beta, 1), seeds: 2 },
+    { methods: ['bc-hg-placebo'], axes: { beta: [beta] }, grid: await leading(grid, 'bc-hg', beta, 1), seeds: 3 },
     join(out, `four-rooms-100-placebo-${beta}`),
   );
-await more(grid, 'hpgd-mc', 1, 4);
+await more(grid, 'hpgd-mc', 2, 9);
 await first(['hpgd-sa']);
-await more(grid, 'hpgd-sa', 1, 4);
-await more(grid, 'exact', 1, 2);
-await more(grid, 'naive-pgd', 1, 2);
+await more(grid, 'hpgd-sa', 2, 9);
+await more(grid, 'exact', 1, 9);
+await more(grid, 'naive-pgd', 1, 9);
 await first(['hpgd-oracle']);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../../src/experiments/cases.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
 import { finishedRuns } from '../../src/experiments/runDirectory.js';
-import { selectBest } from '../../src/experiments/select.js';
+import { selectBest, type Selection } from '../../src/experiments/select.js';
 import { sweep } from '../../src/experiments/sweep.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
 
@@ -114,11 +114,17 @@ describe('the selection', () => {
     }
   });
 
-  test('decides by the seeds that all points have', async () => {
+  test('decides by the seeds that all points have, or by those of the points that have the most', async () => {
     const more = join(home, 'more');
     await sweep({ ...PLAN, methods: ['naive-pgd'], grid: [{ lr: 0.1 }], seeds: 5 }, more, { threads: 0 });
-    const [selection] = (await selectBest([reference, more])).filter(({ method }) => method === 'naive-pgd');
-    expect(selection.decidingSeeds).toEqual([0, 1, 2]);
-    expect(selection.candidates.map(({ seeds }) => seeds.length).sort()).toEqual([3, 5]);
+    const naive = async (decide: 'common' | 'most'): Promise<Selection> =>
+      (await selectBest([reference, more], decide)).find(({ method }) => method === 'naive-pgd')!;
+    const common = await naive('common');
+    expect(common.decidingSeeds).toEqual([0, 1, 2]);
+    expect(common.best.settings['lr']).toBe(0.5);
+    expect(common.candidates.map(({ seeds }) => seeds.length)).toEqual([3, 5]);
+    const most = await naive('most');
+    expect(most.decidingSeeds).toEqual([0, 1, 2, 3, 4]);
+    expect(most.best.settings['lr']).toBe(0.1);
   });
 });

@@ -1,9 +1,9 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { SweepPlan } from '../experiments/cases.js';
 import { readGrid, sweepAxes } from '../experiments/gridFile.js';
 import { panelOf } from '../experiments/panel.js';
 import { readPublished } from '../experiments/published.js';
-import { selectBest } from '../experiments/select.js';
+import { selectBest, type Deciding } from '../experiments/select.js';
 import { sweep } from '../experiments/sweep.js';
 import { resolveSettings } from '../experiments/settings.js';
 import { writeWhole } from '../experiments/writeWhole.js';
@@ -128,6 +128,20 @@ function addSweep(experiment: Command): void {
     });
 }
 
+interface SelectOptions {
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly decide: Deciding;
+}
+
+const decideOption = (): Option =>
+  new Option(
+    '--decide <seeds>',
+    'which seeds decide: those that all points have, or those of the points that have the most',
+  )
+    .choices(['common', 'most'])
+    .default('common');
+
 function addSelect(experiment: Command): void {
   experiment
     .command('select')
@@ -135,8 +149,9 @@ function addSelect(experiment: Command): void {
     .argument('<dirs...>', 'directories of sweeps')
     .option('--json', 'one JSON document on standard output')
     .option('--csv', 'all grid points as CSV')
-    .action(async (directories: readonly string[], { json, csv }: { json?: boolean; csv?: boolean }) => {
-      const selections = await selectBest(directories);
+    .addOption(decideOption())
+    .action(async (directories: readonly string[], { json, csv, decide }: SelectOptions) => {
+      const selections = await selectBest(directories, decide);
       print(json ? selections : csv ? selectionCsv(selections) : selectionText(selections));
     });
 }
@@ -146,6 +161,7 @@ function addPlot(experiment: Command): void {
     readonly out: string;
     readonly data?: string;
     readonly published?: readonly string[];
+    readonly decide: Deciding;
   }
   experiment
     .command('plot')
@@ -154,8 +170,9 @@ function addPlot(experiment: Command): void {
     .requiredOption('--out <file>', 'an SVG file')
     .option('--data <file>', 'the curves as JSON')
     .option('--published <file>', 'published curves to compare with (several times)', collectText)
-    .action(async (directories: readonly string[], { out, data, published }: Options) => {
-      const panel = await panelOf(directories);
+    .addOption(decideOption())
+    .action(async (directories: readonly string[], { out, data, published, decide }: Options) => {
+      const panel = await panelOf(directories, decide);
       if (data !== undefined) await writeWhole(data, `${JSON.stringify(panel)}\n`);
       await writeWhole(out, await panelSvg(panel, await readPublished(published ?? [])));
     });

@@ -1,5 +1,5 @@
 import { openRuns } from './runDirectory.js';
-import { selectBest, type Selection } from './select.js';
+import { selectBest, type Deciding, type Selection } from './select.js';
 import type { Settings, SettingValue } from './settings.js';
 import { meanAndError, movingAverage } from './summary.js';
 
@@ -25,8 +25,8 @@ const STRIDE = 50;
  * What the published plots show of the runs in some directories: at each iteration mean ± standard error over the seeds of the best grid
  * point, each of the three smoothed by a trailing mean of 100.
  */
-export async function panelOf(directories: readonly string[]): Promise<PanelSeries[]> {
-  const selections = await selectBest(directories);
+export async function panelOf(directories: readonly string[], deciding?: Deciding): Promise<PanelSeries[]> {
+  const selections = await selectBest(directories, deciding);
   const curves = new Map<Selection, Map<number, readonly number[]>>(
     selections.map((selection) => [selection, new Map()]),
   );

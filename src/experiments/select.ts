@@ -10,8 +10,8 @@ export interface Candidate {
   readonly error: number;
   readonly seeds: readonly number[];
   readonly lastMeans: readonly number[];
-  /** The mean over the seeds that every point of the grid has: what decides. */
-  readonly deciding: number;
+  /** The mean over the deciding seeds; undefined for a point that does not have them all. */
+  readonly deciding?: number;
 }
 
 /** The best point of one method's grid at one combination of the axes. */
@@ -26,6 +26,12 @@ export interface Selection {
   readonly decidingSeeds: readonly number[];
 }
 
+/**
+ * Where some points have more seeds than others: `common` – the seeds that all points have decide (an unfinished sweep); `most` – the seeds of
+ * the point that has the most decide among the points that have them (a sweep in stages, which gives more seeds to the leading points).
+ */
+export type Deciding = 'common' | 'most';
+
 interface Group {
   readonly task: string;
   readonly method: string;
@@ -36,9 +42,9 @@ interface Group {
 
 /**
  * The published selection: for each method and combination of axes, the grid point with the largest mean over seeds of the mean over the
- * last 1000 iterations. Where some points have more seeds than others, those decide that all points have.
+ * last 1000 iterations.
  */
-export async function selectBest(directories: readonly string[]): Promise<Selection[]> {
+export async function selectBest(directories: readonly string[], deciding: Deciding = 'common'): Promise<Selection[]> {
   const groups = new Map<string, Group>();
   for (const directory of directories) {
     const { plan, runs } = await openRuns(directory);
@@ -53,22 +59,22 @@ export async function selectBest(directories: readonly string[]): Promise<Select
       point.runs.set(seed, lastMean);
     }
   }
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => selectionOf(group));
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => selectionOf(group, deciding));
 }
 
-function selectionOf({ points, ...group }: Group): Selection {
+function selectionOf({ points, ...group }: Group, rule: Deciding): Selection {
   const all = [...points.values()];
-  const decidingSeeds = [...all[0].runs.keys()]
-    .filter((s) => all.every(({ runs }) => runs.has(s)))
-    .sort((a, b) => a - b);
+  const most = all.reduce((a, b) => (b.runs.size > a.runs.size ? b : a));
+  const common = [...most.runs.keys()].filter((seed) => all.every(({ runs }) => runs.has(seed)));
+  const decidingSeeds = (rule === 'common' && common.length > 0 ? common : [...most.runs.keys()]).sort((a, b) => a - b);
   const candidates = all
     .map(({ settings, runs }): Candidate => {
       const seeds = [...runs.keys()].sort((a, b) => a - b);
-      const lastMeans = seeds.map((s) => runs.get(s)!);
-      const own = meanAndError(lastMeans);
-      const deciding = decidingSeeds.length > 0 ? meanAndError(decidingSeeds.map((s) => runs.get(s)!)).mean : own.mean;
-      return { settings, ...own, seeds, lastMeans, deciding };
+      const lastMeans = seeds.map((seed) => runs.get(seed)!);
+      const decides = decidingSeeds.every((seed) => runs.has(seed));
+      const deciding = decides ? meanAndError(decidingSeeds.map((seed) => runs.get(seed)!)).mean : undefined;
+      return { settings, ...meanAndError(lastMeans), seeds, lastMeans, ...(deciding !== undefined && { deciding }) };
     })
-    .sort((a, b) => b.deciding - a.deciding);
+    .sort((a, b) => (b.deciding ?? -Infinity) - (a.deciding ?? -Infinity) || b.mean - a.mean);
   return { ...group, best: candidates[0], candidates, decidingSeeds };
 }
