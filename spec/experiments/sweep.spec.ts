@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../../src/experiments/cases.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
@@ -18,8 +19,8 @@ const PLAN: SweepPlan = {
   methods: ['naive-pgd', 'bc-hg'],
   axes: { beta: [0.003] },
   grid: [{ lr: 0.5 }, { lr: 0.1 }],
-  seeds: 3,
-  iterations: 60,
+  seeds: 2,
+  iterations: 120,
 };
 
 let home = '';
@@ -40,20 +41,19 @@ async function contents(directory: string): Promise<Record<string, string>> {
   );
 }
 
-/** The command line as it is shipped, compiled into the temporary directory. */
+/** The command line as plain modules in the temporary directory, for processes and threads of its own. */
 async function compiledCommand(): Promise<string> {
-  const root = resolve('.');
-  const out = join(home, 'package', 'dist');
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const flags = ['-p', 'tsconfig.build.json', '--outDir', out, '--incremental', 'false', '--tsBuildInfoFile', 'null'];
-  await promisify(execFile)(
-    process.execPath,
-    [tsc, ...flags, '--noCheck', '--declaration', 'false', '--isolatedDeclarations', 'false'],
-    { cwd: root },
-  );
-  await cp(join(root, 'package.json'), join(home, 'package', 'package.json'));
-  await symlink(join(root, 'node_modules'), join(home, 'package', 'node_modules'));
-  return join(out, 'cli', 'main.js');
+  const out = join(home, 'package');
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  for (const name of (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))) {
+    const { outputText } = ts.transpileModule(await readFile(join('src', name), 'utf8'), { compilerOptions });
+    const path = join(out, 'dist', name.replace(/\.ts$/, '.js'));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, outputText);
+  }
+  await cp('package.json', join(out, 'package.json'));
+  await symlink(resolve('node_modules'), join(out, 'node_modules'));
+  return join(out, 'dist', 'cli', 'main.js');
 }
 
 describe('a sweep', () => {
@@ -65,10 +65,10 @@ describe('a sweep', () => {
 
   test('makes only what is missing, and takes more seeds later', async () => {
     const again = await sweep(PLAN, reference, { threads: 0 });
-    expect(again).toEqual({ cases: 12, before: 12, now: 0 });
+    expect(again).toEqual({ cases: 8, before: 8, now: 0 });
     const out = join(home, 'seeds');
     await sweep({ ...PLAN, seeds: 1 }, out, { threads: 0 });
-    expect(await sweep(PLAN, out, { threads: 0 })).toEqual({ cases: 12, before: 4, now: 8 });
+    expect(await sweep(PLAN, out, { threads: 0 })).toEqual({ cases: 8, before: 4, now: 4 });
     expect(await contents(out)).toEqual(await contents(reference));
   });
 
@@ -83,18 +83,18 @@ describe('a sweep', () => {
     const grid = join(home, 'grid.json');
     await writeFile(grid, JSON.stringify(PLAN.grid));
     const flags = ['experiment', 'sweep', 'four-rooms', '--methods', 'naive-pgd,bc-hg', '--set', 'beta=0.003'];
-    const all = [...flags, '--grid', grid, '--seeds', '3', '--iterations', '60', '--threads', '2', '--out', out];
+    const all = [...flags, '--grid', grid, '--seeds', '2', '--iterations', '120', '--threads', '2', '--out', out];
     const child = spawn(process.execPath, [command, ...all], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const count = async (): Promise<number> => (await finishedRuns(out).catch(() => new Set())).size;
-    while ((await count()) < 3 && child.exitCode === null) await wait(5);
+    while ((await count()) < 2 && child.exitCode === null) await wait(5);
     child.kill('SIGKILL');
     expect((await exited)[1]).toBe('SIGKILL');
     const kept = await contents(out);
-    expect(Object.keys(kept).length).toBeGreaterThan(3);
+    expect(Object.keys(kept).length).toBeGreaterThan(2);
     const { stdout } = await promisify(execFile)(process.execPath, [command, ...all]);
     const before = Object.keys(kept).length - 1;
-    expect(stdout).toContain(`${before} were there, ${12 - before} are new`);
+    expect(stdout).toContain(`${before} were there, ${8 - before} are new`);
     const whole = await contents(out);
     expect(whole).toEqual(await contents(reference));
     expect(whole).toMatchObject(kept);
@@ -106,10 +106,10 @@ describe('the selection', () => {
     const selections = await selectBest([reference]);
     expect(selections.map(({ method }) => method)).toEqual(['bc-hg', 'naive-pgd']);
     for (const { candidates, best, decidingSeeds } of selections) {
-      expect(decidingSeeds).toEqual([0, 1, 2]);
+      expect(decidingSeeds).toEqual([0, 1]);
       expect(candidates).toHaveLength(2);
       for (const { lastMeans, mean } of candidates)
-        expect(Math.abs(mean - lastMeans.reduce((a, b) => a + b) / 3)).toBeLessThanOrEqual(1e-15);
+        expect(Math.abs(mean - lastMeans.reduce((a, b) => a + b) / 2)).toBeLessThanOrEqual(1e-15);
       expect(best.mean).toBe(Math.max(...candidates.map(({ mean }) => mean)));
     }
   });
@@ -120,9 +120,9 @@ describe('the selection', () => {
     const naive = async (decide: 'common' | 'most'): Promise<Selection> =>
       (await selectBest([reference, more], decide)).find(({ method }) => method === 'naive-pgd')!;
     const common = await naive('common');
-    expect(common.decidingSeeds).toEqual([0, 1, 2]);
+    expect(common.decidingSeeds).toEqual([0, 1]);
     expect(common.best.settings['lr']).toBe(0.5);
-    expect(common.candidates.map(({ seeds }) => seeds.length)).toEqual([3, 5]);
+    expect(common.candidates.map(({ seeds }) => seeds.length)).toEqual([2, 5]);
     const most = await naive('most');
     expect(most.decidingSeeds).toEqual([0, 1, 2, 3, 4]);
     expect(most.best.settings['lr']).toBe(0.1);

@@ -61,8 +61,12 @@ export async function curvesSvg(
   }) as unknown as ElementLike & { readonly outerHTML: string };
   chart.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   legend(document, chart, present);
-  return `${chart.outerHTML}\n`;
+  return `${chart.outerHTML.replaceAll(/ d="[^"]*"/g, withTenths)}\n`;
 }
+
+/** A path to a tenth of a pixel. */
+const withTenths = (path: string): string =>
+  path.replaceAll(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10));
 
 /** The part of the DOM that the legend needs. */
 interface ElementLike {
