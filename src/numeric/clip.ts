@@ -3,7 +3,7 @@ export function clippedAscent(x: Float64Array, g: ArrayLike<number>, rate: numbe
   let squares = 0;
   for (let k = 0; k < x.length; k++) squares += g[k] * g[k];
   const norm = Math.sqrt(squares);
-  const scale = norm < limit ? rate : (rate * limit) / norm;
+  const scale = norm <= limit ? rate : (rate * limit) / norm;
   for (let k = 0; k < x.length; k++) x[k] += scale * g[k];
   return norm;
 }
