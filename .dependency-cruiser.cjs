@@ -20,6 +20,11 @@ module.exports = {
     wall('truth', [...below('leader'), 'truth'], 'what judges shares no code with what is judged'),
     wall('estimators', [...below('leader'), 'estimators'], 'what is judged shares no code with what judges'),
     wall('instances', ['numeric', 'model', 'instances'], 'random problems are data'),
+    wall(
+      'experiments',
+      [...below('leader'), 'truth', 'estimators', 'tasks', 'experiments'],
+      'experiments are made of verified parts',
+    ),
     wall('tasks', ['numeric', 'model', 'tasks'], 'tasks hold constants and models, no algorithm'),
     {
       name: 'mathjs-in-one-module',
@@ -33,6 +38,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/numeric/formula.ts$' },
       to: { path: 'node_modules/mathjs', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'plots-lazily',
+      severity: 'error',
+      comment: 'drawing libraries are loaded by who draws',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/(@observablehq/plot|linkedom)', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'thin-command-line',

@@ -7,7 +7,8 @@ import { readExpectFail } from '../conformance/expectFail.js';
 import { refuse } from '../model/invalidInput.js';
 import { conformDocument, conformJunit, conformText } from '../report/conformReport.js';
 import { wholeNumber } from './options.js';
-import { EXIT, print, writeWhole } from './output.js';
+import { EXIT, print } from './output.js';
+import { writeWhole } from '../experiments/writeWhole.js';
 
 interface Options {
   readonly fixtures: string;

@@ -8,6 +8,7 @@ import { addConformCommand } from './conformCommand.js';
 import { addEstimateCommand } from './estimateCommand.js';
 import { addExplainCommand } from './explainCommand.js';
 import { addFixturesCommand } from './fixturesCommand.js';
+import { addExperimentCommand } from './experimentCommand.js';
 import { addMomentsCommand } from './momentsCommand.js';
 import { EXIT, packageVersion } from './output.js';
 import { addTruthCommand } from './truthCommand.js';
@@ -26,6 +27,7 @@ addEstimateCommand(program);
 addExplainCommand(program);
 addFixturesCommand(program);
 addConformCommand(program);
+addExperimentCommand(program);
 
 /** Errors that are the user's to mend, told in words; any other is ours and shown with its stack. */
 const explained = [InvalidInput, NoBestResponse, NoFiniteMoments, SingularSystem, RangeError];

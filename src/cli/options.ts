@@ -47,3 +47,10 @@ export function linearEstimatorOption(text: string): MomentsEstimator {
   if (ofGame) return { kind: 'game', id: ofGame };
   throw new InvalidArgumentError(`expected one of ${MOMENTS_ESTIMATORS.join(', ')}.`);
 }
+
+/** `--shard i/n`. */
+export function shardOption(text: string): { index: number; count: number } {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('expected i/n with 1 ≤ i ≤ n.');
+  return { index, count };
+}

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 
 /** What a process says by its exit code. */
 export const EXIT = { holds: 0, fails: 1, usage: 2, undetermined: 3 } as const;
@@ -24,13 +23,6 @@ export function announceFailure(what: string): void {
   process.stderr.write(
     process.env['GITHUB_ACTIONS'] === 'true' ? `::error title=hypergrad-oracle verify::${line}\n` : `FAILS ${line}\n`,
   );
-}
-
-/** Writes a file whole or not at all. */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, path);
 }
 
 /** The version in package.json. */

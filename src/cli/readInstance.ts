@@ -58,7 +58,8 @@ export function readLinearQuadratic(name: string, options: InstanceOptions): Lin
   return task;
 }
 
-function parseSettings(entries: readonly string[]): Record<string, string> {
+/** `key=value` texts as a record. Throws `InvalidInput`. */
+export function parseSettings(entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     entries.map((entry) => {
       const at = entry.indexOf('=');

@@ -1,4 +1,4 @@
-import { weightedTableGradient } from '../model/tables.js';
+import { fastTableGradient } from '../model/compiledTables.js';
 import type { Batch } from '../model/trajectory.js';
 import type { BatchForm } from './estimator.js';
 import type { Knowledge } from './knowledge.js';
@@ -164,21 +164,38 @@ function startVisitWeights(batch: Batch, states: number): Float64Array {
 
 /** The gradient that the sums stand for: one backward sweep over the formulas, and the centring term. */
 export function gradientOfSums(knowledge: Knowledge<number>, sums: KernelSums, centred: boolean): Float64Array {
-  const { tables } = knowledge;
-  const gradient = Float64Array.from(
-    weightedTableGradient(tables, {
-      initial: Array.from(sums.initial),
-      p: Array.from(sums.p),
-      rewardF: Array.from(sums.rewardF),
-      rewardL: Array.from(sums.rewardL),
+  if (centred && knowledge.followerOccupancy)
+    return fastTableGradient(knowledge.tables, {
+      ...centredSums(knowledge, sums, knowledge.followerOccupancy),
       phiL: 1,
-    }),
-  );
+    });
+  const gradient = fastTableGradient(knowledge.tables, { ...sums, phiL: 1 });
   if (centred)
     knowledge.gradientVF.forEach((row, s) => {
       if (sums.put[s] !== 0) row.forEach((x, k) => (gradient[k] -= sums.put[s] * x));
     });
   return gradient;
+}
+
+/** The sums less those of Σ_s put(s) ∇V_F(s) = Σ_s λ(s) Σ_b g(b|s) (∇r_F + γ_F Σ_s' V_F(s') ∇p). */
+function centredSums(
+  { tables: { problem, gammaF }, response: { policy, vF } }: Knowledge<number>,
+  sums: KernelSums,
+  occupancy: (weights: Float64Array) => Float64Array,
+): KernelSums {
+  const { actions, edgeStart, edgeTarget, terminal } = problem;
+  const lambda = occupancy(sums.put);
+  const rewardF = sums.rewardF.slice();
+  const p = sums.p.slice();
+  for (let s = 0; s < problem.states; s++) {
+    if (terminal[s] || lambda[s] === 0) continue;
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
+      const weight = lambda[s] * policy[pair];
+      rewardF[pair] -= weight;
+      for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) p[e] -= weight * gammaF * vF[edgeTarget[e]];
+    }
+  }
+  return { ...sums, rewardF, p };
 }
 
 /** Direct and guiding part of a batch by the plan of a method. */

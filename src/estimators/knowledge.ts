@@ -22,6 +22,8 @@ export interface Knowledge<T> {
   readonly critic: Critic<T>;
   /** ∇V_F, S rows of K. */
   readonly gradientVF: readonly (readonly T[])[];
+  /** λ = w + γ_F P_gᵀ λ for weights w by state, where it can be had: then Σ_s w(s) ∇V_F(s) takes no matrix of derivatives. */
+  readonly followerOccupancy?: (weights: Float64Array) => Float64Array;
   /** Rollouts of an oracle, for HPGD with one. */
   readonly oracle?: OracleRollouts;
 }
@@ -39,17 +41,25 @@ export function exactKnowledge<T>(problem: Problem, arithmetic: Arithmetic<T>, t
   return knowledgeOf(tables, response, leaderValues(tables, response.policy));
 }
 
-/** Knowledge from tables, a best response and any critic; ∇V_F is computed when it is first asked for. */
-export function knowledgeOf<T>(tables: Tables<T>, response: BestResponse<T>, critic: Critic<T>): Knowledge<T> {
-  const gradients = tableGradients(tables);
+/** Knowledge from tables, a best response and any critic; derivatives are computed when they are first asked for. */
+export function knowledgeOf<T>(
+  tables: Tables<T>,
+  response: BestResponse<T>,
+  critic: Critic<T>,
+  extras: Pick<Knowledge<T>, 'followerOccupancy' | 'oracle'> = {},
+): Knowledge<T> {
+  let gradients: PerEntry<Gradient<T>> | undefined;
   let gradientVF: T[][] | undefined;
   return {
+    ...extras,
     tables,
-    gradients,
+    get gradients() {
+      return (gradients ??= tableGradients(tables));
+    },
     response,
     critic,
     get gradientVF() {
-      return (gradientVF ??= solveGradientVF(tables, gradients, response));
+      return (gradientVF ??= solveGradientVF(tables, this.gradients, response));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { addVectors, zeroVector } from '../numeric/vector.js';
 import type { Batch } from '../model/trajectory.js';
-import { PAPER_FORM, type Estimator } from './estimator.js';
+import { PAPER_FORM, type BatchForm, type Estimator } from './estimator.js';
 import {
   addDirectSums,
   addGuidingSums,
@@ -57,24 +57,36 @@ export function visitAveragedEstimator(recipe: VisitAveraged): Estimator {
       });
       return addVectors(tables.arithmetic, directPart(batch, knowledge, plainBaselines(knowledge), form), guiding);
     },
-    kernel: (batch, knowledge, form = PAPER_FORM) => {
-      const source = averagedOver(recipe, batch, knowledge);
-      const plan = kernelPlan(knowledge, {});
-      const sums = createKernelSums(knowledge.tables);
-      addDirectSums(batch, knowledge, plan, form, sums);
-      const weights = spreadOverVisits(batch, source, knowledge, recipe, divisorOf(batch, form));
-      const add = (rollouts: Batch, put: VisitWeights): void => {
-        if (visits === 'oracle-starts') addStartSums(rollouts, knowledge, plan.follower, put, sums);
-        else addGuidingSums(rollouts, knowledge, plan, 1, sums, put);
-      };
-      if (source.pairs === source.states) add(source.pairs, weights);
-      else {
-        add(source.pairs, { pair: weights.pair, state: new Float64Array(weights.state.length) });
-        add(source.states, { pair: new Float64Array(weights.pair.length), state: weights.state });
-      }
-      return gradientOfSums(knowledge, sums, false);
-    },
+    kernel: (batch, knowledge, form = PAPER_FORM) => visitAveragedKernel(recipe, batch, knowledge, form),
   };
+}
+
+/**
+ * The kernel of a method that averages over visits. `order`, a permutation of the visits of the batch: visit k takes the leader's factor
+ * of visit order[k] (a placebo: the factors keep their distribution and lose what they have to do with the follower's gradient).
+ */
+export function visitAveragedKernel(
+  recipe: VisitAveraged,
+  batch: Batch,
+  knowledge: Knowledge<number>,
+  form: BatchForm,
+  order?: ArrayLike<number>,
+): Float64Array {
+  const source = averagedOver(recipe, batch, knowledge);
+  const plan = kernelPlan(knowledge, {});
+  const sums = createKernelSums(knowledge.tables);
+  addDirectSums(batch, knowledge, plan, form, sums);
+  const weights = spreadOverVisits(batch, source, knowledge, recipe, divisorOf(batch, form), order);
+  const add = (rollouts: Batch, put: VisitWeights): void => {
+    if (recipe.visits === 'oracle-starts') addStartSums(rollouts, knowledge, plan.follower, put, sums);
+    else addGuidingSums(rollouts, knowledge, plan, 1, sums, put);
+  };
+  if (source.pairs === source.states) add(source.pairs, weights);
+  else {
+    add(source.pairs, { pair: weights.pair, state: new Float64Array(weights.state.length) });
+    add(source.states, { pair: new Float64Array(weights.pair.length), state: weights.state });
+  }
+  return gradientOfSums(knowledge, sums, false);
 }
 
 function averagedOver<T>({ id, visits }: VisitAveraged, batch: Batch, knowledge: Knowledge<T>): OracleRollouts {
@@ -122,6 +134,7 @@ function spreadOverVisits(
   { tables, critic }: Knowledge<number>,
   { leader, centred, visits }: VisitAveraged,
   divisor: number,
+  order?: ArrayLike<number>,
 ): VisitWeights {
   const { gammaL, beta, problem } = tables;
   const startsOnly = visits === 'oracle-starts';
@@ -129,12 +142,16 @@ function spreadOverVisits(
   const ofState = countBy(source.states, tables, startsOnly, 'state');
   const pair = new Float64Array(ofPair.visits.length);
   const state = new Float64Array(ofState.visits.length);
+  const factor = (s: number, i: number): number =>
+    leader === 'critic' ? critic.qL[i] - critic.vL[s] : ofPair.returns[i] - ofState.returns[s];
+  const factors = order && factorsOf(batch, problem.actions, factor);
+  let visit = 0;
   for (const { states, actions } of batch) {
     let discount = 1 / (beta * divisor);
-    for (let t = 0; t < actions.length; t++) {
+    for (let t = 0; t < actions.length; t++, visit++) {
       const s = states[t];
       const i = s * problem.actions + actions[t];
-      const benefit = leader === 'critic' ? critic.qL[i] - critic.vL[s] : ofPair.returns[i] - ofState.returns[s];
+      const benefit = factors ? factors[order[visit]] : factor(s, i);
       if (ofPair.visits[i] > 0) pair[i] += (discount * benefit) / ofPair.visits[i];
       if (centred && ofState.visits[s] > 0) state[s] -= (discount * benefit) / ofState.visits[s];
       discount *= gammaL;
@@ -142,6 +159,10 @@ function spreadOverVisits(
   }
   return { pair, state };
 }
+
+/** The factor of every visit of a batch, in order. */
+const factorsOf = (batch: Batch, width: number, factor: (s: number, i: number) => number): number[] =>
+  batch.flatMap(({ states, actions }) => Array.from(actions, (b, t) => factor(states[t], states[t] * width + b)));
 
 /** Eligibility that is put in at the first step of each rollout only. */
 function addStartSums(

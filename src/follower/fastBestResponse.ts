@@ -5,10 +5,12 @@ import { OUTWARD, type BoundedNumbers } from '../numeric/bounded.js';
 import { solveLu } from '../numeric/lu.js';
 import { rationalToNumber } from '../numeric/rational.js';
 import { NoBestResponse } from './bestResponse.js';
-import { backup, createBackup, type FollowerTables } from './softBackup.js';
+import { backup, createBackup, type Backup, type FollowerTables } from './softBackup.js';
 
 /** Newton steps allowed. */
 const MOST_STEPS = 200;
+/** Factors of an earlier policy are used as long as each step leaves at most this share of the residual. */
+const SLOW = 0.003;
 /** The follower's best response in float64, zero for terminal states. */
 export interface FastBestResponse {
   /** V_F, S. */
@@ -24,12 +26,20 @@ export interface FastBestResponse {
   readonly iterations: number;
 }
 
+/** The best response as the iteration leaves it, without a proof of how near it is. */
+export type UnprovenBestResponse = Omit<FastBestResponse, 'bound' | 'qBound'>;
+
 /** The solver of one problem: see `createFastBestResponse`. */
 export interface FastFollower {
   /** After `solve`: the factors of I − γ_F P_g† at the policy that it returned. */
   readonly system: PolicySystem;
   /** `warm`: values of V_F (S) to start from, as those at a neighbouring θ. */
   solve(tables: FollowerTables, warm?: ArrayLike<number>): FastBestResponse;
+  /**
+   * The same to the same residual, without bounds, for loops that solve at many θ: factors are kept while they serve, so that `system`
+   * afterwards holds those of a policy nearby (`factor` forms them anew).
+   */
+  iterate(tables: FollowerTables, warm?: ArrayLike<number>): UnprovenBestResponse;
 }
 
 /**
@@ -82,14 +92,16 @@ export function createFastBestResponse(problem: Problem): FastFollower {
     return width * OUTWARD;
   };
 
-  const solve = (tables: FollowerTables, warm?: ArrayLike<number>): FastBestResponse => {
+  let factored = false;
+  const converge = (tables: FollowerTables, warm: ArrayLike<number> | undefined, keepFactors: boolean): Converged => {
     const v = new Float64Array(problem.states);
     if (warm) for (const s of rows) v[s] = warm[s];
     const current = createBackup(problem);
     const p = tables.p.values;
     let iterations = 0;
-    let residual = 0;
+    let residual = Infinity;
     for (;;) {
+      const before = residual;
       const noise = backup(problem, tables, gamma, beta, v, current);
       residual = 0;
       rows.forEach((s, row) => {
@@ -97,8 +109,13 @@ export function createFastBestResponse(problem: Problem): FastFollower {
         residual = Math.max(residual, Math.abs(rhs[row]));
       });
       if (Number.isNaN(noise + residual)) throw new NoBestResponse('the soft values are not finite');
-      factor(current.policy, p);
-      if (residual <= 2 * noise) break;
+      const settled = residual <= 2 * noise;
+      if (!(keepFactors && (settled || (factored && residual <= SLOW * before)))) {
+        factored = false;
+        factor(current.policy, p);
+        factored = true;
+      }
+      if (settled) return { v, current, iterations, residual };
       if (iterations === MOST_STEPS)
         throw new NoBestResponse(
           `the soft Bellman equations did not converge in ${MOST_STEPS} steps (residual ${residual})`,
@@ -107,6 +124,10 @@ export function createFastBestResponse(problem: Problem): FastFollower {
       solveLu(matrix, rhs);
       rows.forEach((s, row) => (v[s] += rhs[row]));
     }
+  };
+
+  const solve = (tables: FollowerTables, warm?: ArrayLike<number>): FastBestResponse => {
+    const { v, current, iterations, residual } = converge(tables, warm, false);
     if (gamma === 1 && !endIsReachable(problem, tables.p))
       throw new NoBestResponse('with gammaF = 1 the end must be within reach of every state');
     const bound = proveBound(tables, v, residual + current.error.reduce((a, b) => Math.max(a, b), 0));
@@ -128,7 +149,20 @@ export function createFastBestResponse(problem: Problem): FastFollower {
     throw new NoBestResponse('no bound on the error of the soft values could be proven in float64 for this problem');
   };
 
-  return { system, solve };
+  const iterate = (tables: FollowerTables, warm?: ArrayLike<number>): UnprovenBestResponse => {
+    const { v, current, iterations } = converge(tables, warm, true);
+    return { vF: v, qF: current.q, policy: current.policy, iterations };
+  };
+
+  return { system, solve, iterate };
+}
+
+/** Where Newton's method has come to rest: values, their backup, steps, and max |T(v) − v|. */
+interface Converged {
+  readonly v: Float64Array;
+  readonly current: Backup;
+  readonly iterations: number;
+  readonly residual: number;
 }
 
 /** Whether every state leads to a terminal one by transitions that are certainly possible. O(S · edges) at worst. */

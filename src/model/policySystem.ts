@@ -1,4 +1,4 @@
-import { createLuMatrix, factorize, luIndex, luStorage, type LuMatrix } from '../numeric/lu.js';
+import { solveLuTransposed, createLuMatrix, factorize, luIndex, luStorage, type LuMatrix } from '../numeric/lu.js';
 import type { Problem } from './tables.js';
 
 /** Most doubles of a factored matrix: a full one of order 2048, or a band of any length. */
@@ -64,4 +64,13 @@ export function createPolicySystem(problem: Problem): PolicySystem {
     factorize(matrix);
   };
   return { states, matrix, factor };
+}
+
+/** x = b + γ P_gᵀ x over the states that are not terminal (b elsewhere), after `factor`. S numbers. */
+export function solveBackwards({ states: rows, matrix }: PolicySystem, b: Float64Array): Float64Array {
+  const rhs = Float64Array.from(rows, (s) => b[s]);
+  solveLuTransposed(matrix, rhs);
+  const x = b.slice();
+  rows.forEach((s, row) => (x[s] = rhs[row]));
+  return x;
 }

@@ -1,11 +1,11 @@
 import { createFastBestResponse, type FastBestResponse } from '../follower/fastBestResponse.js';
 import { evaluateLeader, type FastLeader } from '../leader/fastLeader.js';
 import { fastTables, type FastTables } from '../model/fastTables.js';
-import { createPolicySystem, type PolicySystem } from '../model/policySystem.js';
-import { thetaOf, weightedTableGradient, type Problem, type Tables } from '../model/tables.js';
+import { createPolicySystem, solveBackwards, type PolicySystem } from '../model/policySystem.js';
+import { thetaOf, type Problem, type Tables } from '../model/tables.js';
+import { fastTableGradient } from '../model/compiledTables.js';
 import { OUTWARD, UNIT } from '../numeric/bounded.js';
 import { float64 } from '../numeric/float64.js';
-import { solveLuTransposed } from '../numeric/lu.js';
 
 /** θ: K doubles, taken as exact; unless given, the doubles nearest to the point of the instance. */
 type Theta = ArrayLike<number>;
@@ -67,7 +67,10 @@ export function createFastHypergradient(problem: Problem): FastHypergradientSolv
     at: (theta = ownTheta, warm) => {
       const tables = fastTables(problem, theta);
       const values = respond(tables, warm);
-      return { ...values, ...adjoint(tables, values, follower.system, leaderSystem) };
+      return {
+        ...values,
+        ...adjointGradient(tables, { ...values, ...values.follower }, follower.system, leaderSystem),
+      };
     },
     valuesAt: (theta = ownTheta, warm) => respond(fastTables(problem, theta), warm),
     leaderUnder: (policy, theta = ownTheta) => {
@@ -107,24 +110,23 @@ function policyError({ problem, beta }: Tables<number>, { vF, qF, qBound }: Fast
   });
 }
 
+/** The follower's policy and values, the leader's values and Benefits, S or S·B each. */
+export interface AdjointInputs {
+  readonly policy: Float64Array;
+  readonly vF: Float64Array;
+  readonly vL: Float64Array;
+  readonly benefit: Float64Array;
+}
+
 /** The adjoint form of the hypergradient, with factors of I − γ_F P_g and I − γ_L P_g at the follower's policy. */
-function adjoint(
+export function adjointGradient(
   { p, initial, plain }: FastTables,
-  { follower: { policy, vF }, vL, benefit }: FastValues,
+  { policy, vF, vL, benefit }: AdjointInputs,
   followerSystem: PolicySystem,
   leaderSystem: PolicySystem,
 ): Pick<FastHypergradient, 'total' | 'direct' | 'guiding' | 'occupancy'> {
   const { problem, gammaF, gammaL, beta } = plain;
   const { states, actions, edgeStart, edgeTarget } = problem;
-  const rows = leaderSystem.states;
-  /** Solves x = b + γ P_gᵀ x over the states that are not terminal. */
-  const backwards = (system: PolicySystem, b: Float64Array): Float64Array => {
-    const rhs = Float64Array.from(rows, (s) => b[s]);
-    solveLuTransposed(system.matrix, rhs);
-    const x = b.slice();
-    rows.forEach((s, row) => (x[s] = rhs[row]));
-    return x;
-  };
   const arrivals = (weights: Float64Array, gamma: number): Float64Array => {
     const arriving = new Float64Array(states);
     for (let pair = 0; pair < weights.length; pair++) {
@@ -133,39 +135,34 @@ function adjoint(
     }
     return arriving;
   };
-  const occupancy = backwards(leaderSystem, initial.values);
+  const occupancy = solveBackwards(leaderSystem, initial.values);
   const visits = policy.map((g, pair) => g * occupancy[Math.floor(pair / actions)]);
   const arrived = arrivals(visits, gammaL);
   for (let s = 0; s < states; s++) if (problem.terminal[s]) occupancy[s] += arrived[s];
   const u = visits.map((weight, pair) => (weight * benefit[pair]) / beta);
-  const lambda = backwards(followerSystem, arrivals(u, gammaF));
+  const lambda = solveBackwards(followerSystem, arrivals(u, gammaF));
   const eligibility = u.map((x, pair) => x + policy[pair] * lambda[Math.floor(pair / actions)]);
 
-  const zeros = (length: number): number[] => new Array<number>(length).fill(0);
-  const onEdges = (weights: Float64Array, gamma: number, v: Float64Array): number[] => {
-    const result = zeros(edgeTarget.length);
+  const onEdges = (weights: Float64Array, gamma: number, v: Float64Array): Float64Array => {
+    const result = new Float64Array(edgeTarget.length);
     for (let pair = 0; pair < weights.length; pair++)
       for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) result[e] = weights[pair] * gamma * v[edgeTarget[e]];
     return result;
   };
-  const none = zeros(visits.length);
-  const direct = Float64Array.from(
-    weightedTableGradient(plain, {
-      initial: Array.from(vL),
-      p: onEdges(visits, gammaL, vL),
-      rewardF: none,
-      rewardL: Array.from(visits),
-      phiL: 1,
-    }),
-  );
-  const guiding = Float64Array.from(
-    weightedTableGradient(plain, {
-      initial: zeros(states),
-      p: onEdges(eligibility, gammaF, vF),
-      rewardF: Array.from(eligibility),
-      rewardL: none,
-      phiL: 0,
-    }),
-  );
+  const none = new Float64Array(visits.length);
+  const direct = fastTableGradient(plain, {
+    initial: vL,
+    p: onEdges(visits, gammaL, vL),
+    rewardF: none,
+    rewardL: visits,
+    phiL: 1,
+  });
+  const guiding = fastTableGradient(plain, {
+    initial: new Float64Array(states),
+    p: onEdges(eligibility, gammaF, vF),
+    rewardF: eligibility,
+    rewardL: none,
+    phiL: 0,
+  });
   return { total: direct.map((x, k) => x + guiding[k]), direct, guiding, occupancy };
 }

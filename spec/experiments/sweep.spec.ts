@@ -1,0 +1,130 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SweepPlan } from '../../src/experiments/cases.js';
+import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
+import { finishedRuns } from '../../src/experiments/runDirectory.js';
+import { selectBest, type Selection } from '../../src/experiments/select.js';
+import { sweep } from '../../src/experiments/sweep.js';
+import { InvalidInput } from '../../src/model/invalidInput.js';
+
+const PLAN: SweepPlan = {
+  task,
+  methods: ['naive-pgd', 'bc-hg'],
+  axes: { beta: [0.003] },
+  grid: [{ lr: 0.5 }, { lr: 0.1 }],
+  seeds: 2,
+  iterations: 120,
+};
+
+let home = '';
+let reference = '';
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'sweep-'));
+  reference = join(home, 'reference');
+  await sweep(PLAN, reference, { threads: 0 });
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** Every file of a directory with its content. */
+async function contents(directory: string): Promise<Record<string, string>> {
+  const names = await readdir(directory, { recursive: true });
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async (name) => [name, await readFile(join(directory, name), 'utf8')] as const)),
+  );
+}
+
+/** The command line as plain modules in the temporary directory, for processes and threads of its own. */
+async function compiledCommand(): Promise<string> {
+  const out = join(home, 'package');
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  for (const name of (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))) {
+    const { outputText } = ts.transpileModule(await readFile(join('src', name), 'utf8'), { compilerOptions });
+    const path = join(out, 'dist', name.replace(/\.ts$/, '.js'));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, outputText);
+  }
+  await cp('package.json', join(out, 'package.json'));
+  await symlink(resolve('node_modules'), join(out, 'node_modules'));
+  return join(out, 'dist', 'cli', 'main.js');
+}
+
+describe('a sweep', () => {
+  test('in shards, in any order, leaves what one sweep leaves', async () => {
+    const out = join(home, 'shards');
+    for (const index of [2, 1]) await sweep({ ...PLAN, shard: { index, count: 2 } }, out, { threads: 0 });
+    expect(await contents(out)).toEqual(await contents(reference));
+  });
+
+  test('makes only what is missing, and takes more seeds later', async () => {
+    const again = await sweep(PLAN, reference, { threads: 0 });
+    expect(again).toEqual({ cases: 8, before: 8, now: 0 });
+    const out = join(home, 'seeds');
+    await sweep({ ...PLAN, seeds: 1 }, out, { threads: 0 });
+    expect(await sweep(PLAN, out, { threads: 0 })).toEqual({ cases: 8, before: 4, now: 4 });
+    expect(await contents(out)).toEqual(await contents(reference));
+  });
+
+  test('refuses a directory of other settings', async () => {
+    for (const other of [{ iterations: 10 }, { axes: { beta: [0.001] } }, { grid: 'published' as const }])
+      await expect(sweep({ ...PLAN, ...other }, reference, { threads: 0 })).rejects.toThrow(InvalidInput);
+  });
+
+  test('killed at any moment and started again, with two workers: nothing lost, nothing made twice, the same bytes', async () => {
+    const command = await compiledCommand();
+    const out = join(home, 'killed');
+    const grid = join(home, 'grid.json');
+    await writeFile(grid, JSON.stringify(PLAN.grid));
+    const flags = ['experiment', 'sweep', 'four-rooms', '--methods', 'naive-pgd,bc-hg', '--set', 'beta=0.003'];
+    const all = [...flags, '--grid', grid, '--seeds', '2', '--iterations', '120', '--threads', '2', '--out', out];
+    const child = spawn(process.execPath, [command, ...all], { stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    const count = async (): Promise<number> => (await finishedRuns(out).catch(() => new Set())).size;
+    while ((await count()) < 2 && child.exitCode === null) await wait(5);
+    child.kill('SIGKILL');
+    expect((await exited)[1]).toBe('SIGKILL');
+    const kept = await contents(out);
+    expect(Object.keys(kept).length).toBeGreaterThan(2);
+    const { stdout } = await promisify(execFile)(process.execPath, [command, ...all]);
+    const before = Object.keys(kept).length - 1;
+    expect(stdout).toContain(`${before} were there, ${8 - before} are new`);
+    const whole = await contents(out);
+    expect(whole).toEqual(await contents(reference));
+    expect(whole).toMatchObject(kept);
+  });
+});
+
+describe('the selection', () => {
+  test('is the largest mean over seeds of the last mean', async () => {
+    const selections = await selectBest([reference]);
+    expect(selections.map(({ method }) => method)).toEqual(['bc-hg', 'naive-pgd']);
+    for (const { candidates, best, decidingSeeds } of selections) {
+      expect(decidingSeeds).toEqual([0, 1]);
+      expect(candidates).toHaveLength(2);
+      for (const { lastMeans, mean } of candidates)
+        expect(Math.abs(mean - lastMeans.reduce((a, b) => a + b) / 2)).toBeLessThanOrEqual(1e-15);
+      expect(best.mean).toBe(Math.max(...candidates.map(({ mean }) => mean)));
+    }
+  });
+
+  test('decides by the seeds that all points have, or by those of the points that have the most', async () => {
+    const more = join(home, 'more');
+    await sweep({ ...PLAN, methods: ['naive-pgd'], grid: [{ lr: 0.1 }], seeds: 5 }, more, { threads: 0 });
+    const naive = async (decide: 'common' | 'most'): Promise<Selection> =>
+      (await selectBest([reference, more], decide)).find(({ method }) => method === 'naive-pgd')!;
+    const common = await naive('common');
+    expect(common.decidingSeeds).toEqual([0, 1]);
+    expect(common.best.settings['lr']).toBe(0.5);
+    expect(common.candidates.map(({ seeds }) => seeds.length)).toEqual([2, 5]);
+    const most = await naive('most');
+    expect(most.decidingSeeds).toEqual([0, 1, 2, 3, 4]);
+    expect(most.best.settings['lr']).toBe(0.1);
+  });
+});

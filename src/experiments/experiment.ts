@@ -1,0 +1,31 @@
+import type { Settings, SettingSpec, SettingValue } from './settings.js';
+
+/** A task of the paper's experiments: settings, methods, and a run as a pure function of them and a seed. */
+export interface ExperimentTask {
+  readonly name: string;
+  readonly description: string;
+  readonly metric: string;
+  readonly settings: Readonly<Record<string, SettingSpec>>;
+  readonly methods: readonly string[];
+  /** Outer iterations of the published runs. */
+  readonly iterations: number;
+  /** The published grid of a method, as settings that differ from run to run. */
+  readonly publishedGrid: (method: string) => readonly Readonly<Record<string, SettingValue>>[];
+  readonly run: (request: RunRequest) => RunOutcome;
+}
+
+/** What one run is made from. */
+export interface RunRequest {
+  readonly method: string;
+  readonly settings: Settings;
+  readonly seed: number;
+  readonly iterations: number;
+}
+
+/** What a run leaves: the metric before each update, and further series by name. */
+export interface RunOutcome {
+  readonly curve: Float64Array;
+  readonly series: Readonly<Record<string, Float64Array>>;
+  /** The parameters after the last update. */
+  readonly theta: Float64Array;
+}

@@ -1,0 +1,31 @@
+import type { Critic } from '../../leader/critic.js';
+import { monteCarloCritic } from '../../leader/monteCarlo.js';
+import type { Rollout } from '../../leader/rollout.js';
+import { initialTable, sarsa } from '../../leader/sarsa.js';
+import type { LastTransition } from '../../leader/transitions.js';
+import type { Problem } from '../../model/tables.js';
+import type { Stream } from '../../random/stream.js';
+import type { QuickPoint } from '../../truth/quickSolver.js';
+import { numberOf, type Settings } from '../settings.js';
+
+/** The leader's critic of the settings: what it knows after one batch after another. A SARSA table is carried; the other two start anew. */
+export function createCritic(
+  settings: Settings,
+  problem: Problem,
+  stream: Stream,
+): (point: QuickPoint, batch: readonly Rollout[]) => Critic<number> {
+  if (settings['critic'] === 'exact') return (point) => ({ qL: point.benefits().qL, vL: point.vL });
+  if (settings['critic'] === 'monte-carlo') return ({ tables }, batch) => monteCarloCritic(tables.plain, batch);
+  const options = {
+    alpha: numberOf(settings, 'alpha'),
+    lastTransition: settings['lastTransition'] as LastTransition,
+    timeLimitTerminal: settings['timeLimit'] === 'terminal',
+  };
+  const order = stream.child('critic/order');
+  let table = initialTable(problem, numberOf(settings, 'criticStd'), stream.child('critic/table'));
+  return ({ tables, follower }, batch) => {
+    const critic = sarsa(tables.plain, follower.policy, batch, table, order, options);
+    table = critic.qL;
+    return critic;
+  };
+}

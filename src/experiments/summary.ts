@@ -1,0 +1,29 @@
+/** How many of the last iterations the published selection averages over. */
+export const LAST_ITERATIONS = 1000;
+
+/** The mean of the last 1000 values, or of all where there are fewer. */
+export function lastMean(curve: ArrayLike<number>, last: number = LAST_ITERATIONS): number {
+  const first = Math.max(0, curve.length - last);
+  let total = 0;
+  for (let i = first; i < curve.length; i++) total += curve[i];
+  return total / (curve.length - first);
+}
+
+/** The trailing moving average: entry k is the mean of the last `window` values up to k, of all k + 1 at the beginning. */
+export function movingAverage(values: ArrayLike<number>, window = 100): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) {
+    const first = Math.max(0, k - window + 1);
+    let total = 0;
+    for (let i = first; i <= k; i++) total += values[i];
+    result[k] = total / (k - first + 1);
+  }
+  return result;
+}
+
+/** Mean and standard error, population standard deviation / √n as in the published plots. */
+export function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const variance = values.reduce((total, x) => total + (x - mean) ** 2, 0) / values.length;
+  return { mean, error: Math.sqrt(variance / values.length) };
+}

@@ -1,0 +1,17 @@
+import { refuse } from '../model/invalidInput.js';
+import type { ExperimentTask } from './experiment.js';
+import { FOUR_ROOMS_EXPERIMENT } from './fourRooms/fourRoomsExperiment.js';
+
+/** Every task that experiments can be run on. */
+export const EXPERIMENTS: readonly ExperimentTask[] = [FOUR_ROOMS_EXPERIMENT];
+
+/** The task of that name. Throws `InvalidInput`. */
+export function experimentByName(name: string): ExperimentTask {
+  const task = EXPERIMENTS.find((t) => t.name === name);
+  return task ?? refuse('/task', `one of ${EXPERIMENTS.map((t) => t.name).join(', ')}`, name);
+}
+
+/** The method of that name. Throws `InvalidInput`. */
+export function expectMethod({ methods }: ExperimentTask, method: string): string {
+  return methods.includes(method) ? method : refuse('/method', `one of ${methods.join(', ')}`, method);
+}

@@ -1,0 +1,15 @@
+import { createTablesInPlace } from '../model/compiledTables.js';
+import { createPolicySystem } from '../model/policySystem.js';
+import type { Problem } from '../model/tables.js';
+import { objectiveOf, solveLeader } from './fastLeader.js';
+
+/** J_L(θ) of any policy (S·B, rows that sum to one) of a problem, in float64 without a bound; one factorisation for each call. */
+export function createPolicyEvaluation(problem: Problem): (theta: ArrayLike<number>, policy: Float64Array) => number {
+  const tablesAt = createTablesInPlace(problem);
+  const system = createPolicySystem(problem);
+  return (theta, policy) => {
+    const tables = tablesAt(theta);
+    system.factor(tables.plain.gammaL, policy, tables.p.values);
+    return objectiveOf(tables, solveLeader(tables, system, policy));
+  };
+}
