@@ -3,7 +3,8 @@
 import { sampleInstance } from '../dist/instances/sampleInstances.js';
 import { stratumById } from '../dist/instances/strata.js';
 import { createCase } from '../dist/verdict/case.js';
-import { checkClaim, claimById } from '../dist/verdict/claims.js';
+import { checkClaim } from '../dist/verdict/claim.js';
+import { claimById } from '../dist/verdict/claims.js';
 import { explain } from '../dist/verdict/explain.js';
 import { MUTANTS } from '../dist/verdict/mutants/mutants.js';
 import { openSubject } from '../dist/verdict/subject.js';

@@ -54,7 +54,8 @@ export { gameMoments } from './truth/gameMoments.js';
 export { gameTruth, type GameTruth, type GameTruthOptions } from './truth/gameTruth.js';
 export { moments, type Moments } from './truth/moments.js';
 export { ROUTES, type RouteId } from './truth/routes.js';
-export { truth, type RouteValue, type Truth, type TruthOptions } from './truth/truth.js';
+export type { RouteValue } from './truth/routeValue.js';
+export { truth, type Truth, type TruthOptions } from './truth/truth.js';
 
 export { sampleInstance, sampleInstances } from './instances/sampleInstances.js';
 export { STRATA, stratumById } from './instances/strata.js';

@@ -16,7 +16,8 @@ import { enumerateHypergradient } from '../../src/truth/enumeration.js';
 import { backwardInduction, endsSurely, iterateDerivative } from '../../src/truth/followerDerivative.js';
 import type { Hypergradient } from '../../src/truth/hypergradient.js';
 import { ROUTES, TABLE_ROUTES } from '../../src/truth/routes.js';
-import { truth, type RouteValue, type Truth } from '../../src/truth/truth.js';
+import type { RouteValue } from '../../src/truth/routeValue.js';
+import { truth, type Truth } from '../../src/truth/truth.js';
 import { expectSame, expectSameRows } from '../helpers/same.js';
 import { DECIMALS, DOUBLES, solve } from '../helpers/solve.js';
 

@@ -6,7 +6,7 @@ import { parameter } from '../../src/numeric/expression.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
 import { distance, intersects } from '../../src/truth/enclosure.js';
 import { gameTruth } from '../../src/truth/gameTruth.js';
-import type { RouteValue } from '../../src/truth/truth.js';
+import type { RouteValue } from '../../src/truth/routeValue.js';
 import { truth } from '../../src/truth/truth.js';
 
 const coordinate = { state: 1, action: 0, parameter: 2 };

@@ -9,7 +9,8 @@ import { call, parameter, plus, power, times } from '../../src/numeric/expressio
 import { rational } from '../../src/numeric/rational.js';
 import { distance } from '../../src/truth/enclosure.js';
 import { ROUTES, type RouteId } from '../../src/truth/routes.js';
-import { truth, type RouteValue, type Truth } from '../../src/truth/truth.js';
+import type { RouteValue } from '../../src/truth/routeValue.js';
+import { truth, type Truth } from '../../src/truth/truth.js';
 import { range } from '../helpers/solve.js';
 import { frozen } from '../helpers/transform.js';
 

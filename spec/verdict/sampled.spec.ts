@@ -8,7 +8,7 @@ import { bcHg } from '../../src/estimators/bcHg.js';
 import { exactKnowledge } from '../../src/estimators/knowledge.js';
 import type { Case } from '../../src/verdict/case.js';
 import { momentsOn } from '../../src/verdict/caseMoments.js';
-import type { Judged } from '../../src/verdict/claims.js';
+import type { Judged } from '../../src/verdict/claim.js';
 import { randomCases } from '../../src/verdict/estimatorSurvey.js';
 import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
 import { FALSE_ALARM, sequentialTest, type Hypothesis } from '../../src/verdict/sampled.js';

@@ -1,4 +1,5 @@
-import type { RouteValue, Truth } from '../truth/truth.js';
+import type { RouteValue } from '../truth/routeValue.js';
+import type { Truth } from '../truth/truth.js';
 import { certainDigits, type Enclosure } from '../truth/enclosure.js';
 import { boundText, num, nums, type Num } from './num.js';
 import { textTable } from './table.js';

@@ -14,16 +14,14 @@ import { gameFiniteDifferences } from './gameFiniteDifferences.js';
 import { gameImplicit } from './gameImplicit.js';
 import { gameTheorem } from './gameTheorem.js';
 import type { Hypergradient } from './hypergradient.js';
+import { isValue, routeValue, type RouteValue } from './routeValue.js';
 import {
   ATTEMPTS,
   DEFAULT_DIGITS,
   GUARD,
   agreementOf,
-  isValue,
   relativeBound,
-  routeValue,
   truth,
-  type RouteValue,
   type Truth,
   type TruthOptions,
 } from './truth.js';

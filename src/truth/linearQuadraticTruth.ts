@@ -10,7 +10,7 @@ import type { Hypergradient } from './hypergradient.js';
 import { createFastLinearQuadratic } from './linearQuadraticAdjoint.js';
 import { linearQuadraticDifferences } from './linearQuadraticDifferences.js';
 import { linearQuadraticFormulas } from './linearQuadraticFormulas.js';
-import type { RouteValue } from './truth.js';
+import type { RouteValue } from './routeValue.js';
 
 /** The routes to the hypergradient of a linear-quadratic problem, in the order in which they are reported. */
 export const LINEAR_QUADRATIC_ROUTES = ['finite-differences', 'formulas', 'adjoint'] as const;

@@ -2,7 +2,7 @@ import type { Batch } from '../model/trajectory.js';
 import { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId } from '../truth/linearForms.js';
 import { moments, type Moments } from '../truth/moments.js';
 import type { Case } from './case.js';
-import type { Judged } from './claims.js';
+import type { Judged } from './claim.js';
 import { expectation, weightedBatches } from './expectation.js';
 
 /** Mean and second moment of a function of one trajectory, K components each. */

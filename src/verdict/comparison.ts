@@ -1,6 +1,7 @@
 import { enclosure, type Enclosure } from '../truth/enclosure.js';
 import type { Case } from './case.js';
-import { defaultComparands, type Claim, type Judged } from './claims.js';
+import type { Claim, Judged } from './claim.js';
+import { defaultComparands } from './claims.js';
 
 /** One component of what an estimator gives and of what it promises. */
 export interface ComparedComponent {

@@ -1,6 +1,7 @@
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
 import type { Case } from './case.js';
-import { checkClaim, claimById, type Judged } from './claims.js';
+import { checkClaim, type Judged } from './claim.js';
+import { claimById } from './claims.js';
 import type { Mutant } from './mutants/mutant.js';
 import { MUTANT_CLAIMS } from './promises.js';
 

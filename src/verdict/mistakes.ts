@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import type { Judged } from './claims.js';
+import type { Judged } from './claim.js';
 import { momentsOn } from './caseMoments.js';
 import { compareVectors, sizeOf } from './finding.js';
 import type { Mutant } from './mutants/mutant.js';

@@ -1,7 +1,7 @@
 import { accumulate } from '../numeric/vector.js';
 import type { OracleRollouts } from '../estimators/knowledge.js';
 import type { Case } from './case.js';
-import type { Judged } from './claims.js';
+import type { Judged } from './claim.js';
 import { expectation, weightedFrom, type Weighted } from './expectation.js';
 
 /** Cases with more trajectories than this are not enumerated jointly with an oracle's rollouts. */

@@ -1,5 +1,5 @@
 import { refuse } from '../model/invalidInput.js';
-import type { Judged } from './claims.js';
+import type { Judged } from './claim.js';
 import { MUTANTS } from './mutants/mutants.js';
 import { isModuleFile } from './plugin/moduleSource.js';
 import { pluginJudged } from './plugin/pluginJudged.js';

@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../../numeric/arithmetic.js';
 import type { Batch, Trajectory } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
-import type { Judged } from '../claims.js';
+import type { Judged } from '../claim.js';
 import { magnitudes, PLUGIN_TOLERANCE } from './magnitude.js';
 import { Misbehaviour } from './misbehaviour.js';
 import type { PluginSession } from './session.js';
