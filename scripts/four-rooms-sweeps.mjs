@@ -12,7 +12,6 @@ const threads = Number(process.argv[3] ?? 2);
 const { iterations } = task;
 const betas = [0.001, 0.003, 0.005];
 const grid = join(out, 'four-rooms-100');
-const coarse = join(out, 'four-rooms-100-sa');
 const run = (plan, directory) => sweep({ task, iterations, ...plan }, directory, { threads });
 
 /** `count` points of a method at a β in a directory, in the order of seed 0, from the best or a later one on. */
@@ -42,7 +41,7 @@ await more(grid, 'bc-hg', 2, 9);
 // The same settings as the best of BC-HG by seed 0, Benefits permuted.
 for (const beta of betas)
   await run(
-    { methods: ['bc-hg-placebo'], axes: { beta: [beta] }, grid: await leading(grid, 'bc-hg', beta, 1), seeds: 2 },
+    { methods: ['bc-hg-placebo'], axes: { beta: [beta] }, grid: await leading(grid, 'bc-hg', beta, 1), seeds: 10 },
     join(out, `four-rooms-100-placebo-${beta}`),
   );
 // At β = 0.005 some seeds stay on a plateau near 0.8, and one seed says little of a point: the next two as well.
@@ -56,14 +55,9 @@ await run(
   },
   join(out, 'four-rooms-100-next-bc-hg-0.005'),
 );
-// HPGD (SA): one of the six step sizes of the critic.
-const points = [0.5, 0.1, 0.05, 0.01].map((lr) => ({ lr, alpha: 0.9 }));
-await run({ methods: ['hpgd-sa'], axes: { beta: betas }, grid: points, seeds: 1 }, coarse);
-await more(grid, 'hpgd-mc', 1, 4);
-await more(coarse, 'hpgd-sa', 1, 4);
+await first(['hpgd-oracle', 'hpgd-sa']);
+await more(grid, 'hpgd-mc', 1, 9);
+await more(grid, 'hpgd-sa', 1, 9);
+await more(grid, 'hpgd-oracle', 1, 4);
 await more(grid, 'exact', 1, 2);
 await more(grid, 'naive-pgd', 1, 2);
-await first(['hpgd-oracle']);
-await more(grid, 'hpgd-mc', 1, 9);
-await more(coarse, 'hpgd-sa', 1, 9);
-await more(grid, 'hpgd-oracle', 1, 4);
