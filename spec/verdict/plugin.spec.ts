@@ -73,6 +73,11 @@ describe('an estimator that misbehaves is a verdict with a message', () => {
       'export const estimator = { id: "x", claims: ["nice"], estimate() {} };',
       /unknown claim "nice"/,
     ],
+    [
+      'a claim about rollouts of an oracle, which it is not given',
+      'export const estimator = { id: "x", claims: ["unbiased-with-oracle"], estimate() {} };',
+      /unknown claim "unbiased-with-oracle"/,
+    ],
     ['the id of another', 'export const estimator = { id: "bc-hg", claims: ["unbiased"], estimate() {} };', /built-in/],
     ['a syntax error', 'export const estimator = {', /cannot be loaded: throws SyntaxError/],
     ['an import of nothing', 'import "./nowhere.mjs";', /cannot be loaded: throws Error: Cannot find module/],

@@ -15,13 +15,11 @@ export interface PluginSurvey extends EstimatorSurvey {
   readonly misbehaviour?: string;
 }
 
-/** Claims about a closed form, which code of one's own has not. */
-const CLOSED_FORM_ONLY = ['unbiased-unlimited'];
+/** Claims about a closed form or an oracle's rollouts, neither of which code of one's own has. */
+const BUILT_IN_ONLY = ['unbiased-unlimited', 'unbiased-with-oracle'];
 
 /** Claims that an estimator of one's own can make. `closed-form-mean` and `variance-by-recursion` speak of BC-HG's closed form. */
-export const PLUGIN_CLAIMS: readonly string[] = CLAIMS.map(({ id }) => id).filter(
-  (id) => !CLOSED_FORM_ONLY.includes(id),
-);
+export const PLUGIN_CLAIMS: readonly string[] = CLAIMS.map(({ id }) => id).filter((id) => !BUILT_IN_ONLY.includes(id));
 
 /** Bounds below this part of the scale decide that values in double precision agree. */
 const DECIDES = 1e-4;
