@@ -5,9 +5,10 @@ import { exactKnowledge } from '../../src/estimators/knowledge.js';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
 import { configurableMdp } from '../../src/model/build.js';
 import { compileProblem } from '../../src/model/tables.js';
+import { minus, parameter } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';
 
-/** A successor that is listed and has probability zero. */
+/** A successor whose probability is too small for a double. */
 const impossible = configurableMdp({
   states: 2,
   actions: 1,
@@ -19,10 +20,12 @@ const impossible = configurableMdp({
     [0, 1],
     [1, 0],
   ],
-  transitions: (s) => [
-    [s, 1],
-    [1 - s, 0],
-  ],
+  transitions: (s) => ({
+    logits: [
+      [s, 0],
+      [1 - s, minus(parameter(0), 1000)],
+    ],
+  }),
   rewardF: (s) => s + 1,
   rewardL: (s) => s + 1,
 });
