@@ -67,6 +67,12 @@ const stages = {
       for (const [method, grid] of Object.entries(changes))
         await run(task, `why-${method}`, [method], { data: ['on-policy'] }, grid, task === 'toy-r2' ? 5 : 3);
   },
+  noise: async () => {
+    const exact = { actorSteps: 5, critic: 'exact' };
+    const grid = [{ batch: 450 }, { batch: 450, leaderRate: 2e-5 }, { episodes: 30, batch: 4500 }].map((change) => ({ ...exact, ...change })); // prettier-ignore
+    await run('toy-r2', 'noise', ['bc-hg-td'], { data: ['on-policy'] }, grid, 5);
+    await run('toy-r2', 'large-batch', ['bc-hg-td'], { data: ['on-policy'] }, [{ actorSteps: 5, criticSteps: 5, batch: 450 }], 10); // prettier-ignore
+  },
   // The rows of the published grid that the figure shows, then the others.
   grid: async () => {
     const shown = [['bc-hg', 'on-policy'], ['first-order', 'on-policy'], ['bi-ac', 'off-policy']]; // prettier-ignore
