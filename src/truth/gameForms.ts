@@ -12,6 +12,8 @@ interface Shape {
   readonly observes: boolean | null;
   /** A_F and Q_L − V_L(s) in place of V_F and Q_L. */
   readonly advantages?: true;
+  /** Q_L − Σ_a f Q_L(s,a,b) in place of Q_L: the published code of the toy game. */
+  readonly sameAnswer?: true;
   /** Segments from their own step on: eq. (9) as printed, and footnote 1. */
   readonly own?: true;
   /** ∇V_F(s,a) subtracted from segments. */
@@ -26,6 +28,7 @@ export const LINEAR_GAME_ESTIMATORS = [
   'bc-hg-printed',
   'bc-hg-td',
   'bc-hg-printed-td',
+  'bc-hg-same-answer',
   'bc-hg-centred',
   'bc-hg-td-centred',
   'first-order',
@@ -38,6 +41,7 @@ const SHAPES: Readonly<Record<LinearGameEstimatorId, Shape>> = {
   'bc-hg-printed': { observes: true, own: true },
   'bc-hg-td': { observes: true, advantages: true },
   'bc-hg-printed-td': { observes: true, advantages: true, own: true },
+  'bc-hg-same-answer': { observes: true, advantages: true, sameAnswer: true, own: true },
   'bc-hg-centred': { observes: true, centred: true },
   'bc-hg-td-centred': { observes: true, advantages: true, centred: true },
   'first-order': { observes: null, directOnly: true },
@@ -61,7 +65,7 @@ export function gameLinearForm<T>(
   tables: GameTables<T>,
   response: GameResponse<T>,
 ): LinearForm<T> {
-  const { advantages, own, centred, directOnly } = SHAPES[id];
+  const { advantages, sameAnswer, own, centred, directOnly } = SHAPES[id];
   const { arithmetic, leader, beta, problem } = tables;
   const { sub, mul, div, neg, zero } = arithmetic;
   const { leaderActions, actions, parameters, edgeStart, game } = problem;
@@ -76,15 +80,17 @@ export function gameLinearForm<T>(
       total = arithmetic.add(total, mul(leader[pair], x(pair)));
     return total;
   };
+  /** Σ_a f(a|s) Q_L(s,a,b) for the b of a triple. */
+  const sameAnswerQL = (s: number, triple: number): T =>
+    overLeader(s, (other) => qL[other * actions + (triple % actions)]);
   const weightOf = (s: number, pair: number, triple: number): T => {
     if (directOnly || problem.terminal[s]) return zero;
-    const benefit = game.observes
-      ? sub(qL[triple], meanQL[pair])
-      : sub(
-          overLeader(s, (other) => qL[other * actions + (triple % actions)]),
-          vL[s],
-        );
+    const benefit = game.observes ? sub(qL[triple], meanQL[pair]) : sub(sameAnswerQL(s, triple), vL[s]);
     return div(benefit, beta);
+  };
+  const directOf = (s: number, triple: number): T => {
+    if (sameAnswer) return sub(qL[triple], sameAnswerQL(s, triple));
+    return advantages ? sub(qL[triple], vL[s]) : qL[triple];
   };
   const followerOf = (s: number, pair: number, triple: number): T => {
     if (!game.observes) return response.qF[triple];
@@ -96,7 +102,7 @@ export function gameLinearForm<T>(
       : response.vF[pair];
   };
   const form = { weight: [] as T[], direct: [] as Gradient<T>[], segment: [] as Gradient<T>[] };
-  qL.forEach((value, triple) => {
+  qL.forEach((_, triple) => {
     const pair = Math.floor(triple / actions);
     const s = Math.floor(pair / leaderActions);
     const w = weightOf(s, pair, triple);
@@ -106,7 +112,7 @@ export function gameLinearForm<T>(
     const follower = followerOf(s, pair, triple);
     const c: Gradient<T> = directOnly ? null : (score?.map((x) => mul(follower, x)) ?? null);
     const x = zeroVector(arithmetic, parameters);
-    accumulate(arithmetic, x, advantages ? sub(value, vL[s]) : value, score);
+    accumulate(arithmetic, x, directOf(s, triple), score);
     if (!own) accumulate(arithmetic, x, neg(w), c);
     if (centred)
       for (let i = pair * actions; i < (pair + 1) * actions; i++)
