@@ -13,7 +13,7 @@ export function createCritic(
   settings: Settings,
   problem: Problem,
   stream: Stream,
-): (point: QuickPoint, batch: readonly Rollout[]) => Critic<number> {
+): (point: QuickPoint, batch: readonly Rollout[], policy: Float64Array) => Critic<number> {
   if (settings['critic'] === 'exact') return (point) => ({ qL: point.benefits().qL, vL: point.vL });
   if (settings['critic'] === 'monte-carlo') return ({ tables }, batch) => monteCarloCritic(tables.plain, batch);
   const options = {
@@ -23,8 +23,8 @@ export function createCritic(
   };
   const order = stream.child('critic/order');
   let table = initialTable(problem, numberOf(settings, 'criticStd'), stream.child('critic/table'));
-  return ({ tables, follower }, batch) => {
-    const critic = sarsa(tables.plain, follower.policy, batch, table, order, options);
+  return ({ tables }, batch, policy) => {
+    const critic = sarsa(tables.plain, policy, batch, table, order, options);
     table = critic.qL;
     return critic;
   };
