@@ -65,9 +65,10 @@ function addRun(experiment: Command): void {
     .action(async (name: string, options: Options) => {
       const task = experimentByName(name);
       const { seed, iterations = task.iterations } = options;
+      const method = expectMethod(task, options.method);
       const request = {
-        method: expectMethod(task, options.method),
-        settings: resolveSettings(task.settings, parseSettings(options.set ?? [])),
+        method,
+        settings: resolveSettings(task.settings, parseSettings(options.set ?? []), method),
         seed,
         iterations,
       };
