@@ -1,7 +1,8 @@
 // The sweeps behind fixtures/results/four-rooms-*.json, smaller than the published protocol (10 seeds at every grid point): seed 0
-// decides which points of each grid get more seeds. Stages, the most valuable first, each may be stopped at any time and resumed.
+// decides which points of each grid get more seeds, and some grids are parts of the published ones. Stages, the most valuable first, each may be stopped at any time and resumed.
 //   npm run build && node scripts/four-rooms-sweeps.mjs DIR [THREADS] [STAGE…]
 // Without a stage: all of them. Stages are named below.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../dist/experiments/fourRooms/fourRoomsExperiment.js';
 import { selectBest } from '../dist/experiments/select.js';
@@ -14,20 +15,39 @@ const { iterations } = task;
 const BETAS = [0.001, 0.003, 0.005];
 const OTHER_BATCHES = [1000, 200, 400];
 
+const STOPPED_GRID = {
+  'bc-hg': [{ lr: 0.05, alpha: 0.5 }],
+  'hpgd-sa': [{ lr: 0.1, alpha: 0.9 }],
+  'hpgd-mc': [{ lr: 0.01 }],
+  'naive-pgd': [{ lr: 0.5 }],
+};
+
 const run = (plan, name) => sweep({ task, iterations, ...plan }, join(out, name), { threads });
 const gridName = (batch) => `four-rooms-${batch}`;
 const axesOf = (batch, betas) => ({ beta: betas, ...(batch !== 100 && { batch: [batch] }) });
 
 /** `count` points of a method at a β in the order of seed 0, from the best or a later one on. */
 async function leading(batch, method, beta, count, from = 0) {
-  const selections = await selectBest([join(out, gridName(batch))]);
-  const selection = selections.find((s) => s.method === method && s.axes.beta === beta);
+  const names = [gridName(batch), `${gridName(batch)}-part`].map((name) => join(out, name)).filter(existsSync);
+  const selection = (await selectBest(names)).find((s) => s.method === method && s.axes.beta === beta);
   return selection.candidates.slice(from, from + count).map(({ settings: { lr, alpha } }) => ({ lr, alpha }));
 }
 
 /** Seed 0 at every point of the published grids. */
 const first = (batch, methods) =>
   run({ methods, axes: axesOf(batch, BETAS), grid: 'published', seeds: 1 }, gridName(batch));
+
+/** The part of the published grids that holds the leading points at N = 100 and N = 1000 (lr = 0.01 leads with hpgd-mc only). */
+const PART = {
+  'bc-hg': [0.5, 0.1, 0.05].flatMap((lr) => [0.3, 0.5, 0.7, 0.9].map((alpha) => ({ lr, alpha }))),
+  'hpgd-sa': [0.5, 0.1, 0.05].flatMap((lr) => [0.5, 0.7, 0.9].map((alpha) => ({ lr, alpha }))),
+  'hpgd-mc': task.publishedGrid('hpgd-mc'),
+  'naive-pgd': [{ lr: 0.5 }, { lr: 0.1 }],
+};
+
+/** Seed 0 at every point of such a part. */
+const part = (batch, methods) =>
+  run({ methods, axes: axesOf(batch, BETAS), grid: PART, seeds: 1 }, `${gridName(batch)}-part`);
 
 /** More seeds for the leading points of a method, in directories of their own. */
 async function more(batch, method, count, seeds) {
@@ -45,14 +65,14 @@ async function more(batch, method, count, seeds) {
 }
 
 /** Other forms of BC-HG at the settings that are its best by seed 0. */
-async function asBcHg(methods, name, settings = {}) {
+async function asBcHg(methods, name, settings = {}, seeds = 10) {
   for (const beta of BETAS)
     await run(
       {
         methods,
         axes: { beta: [beta], ...settings },
         grid: await leading(100, 'bc-hg', beta, 1),
-        seeds: 10,
+        seeds,
       },
       `${gridName(100)}-${name}-${beta}`,
     );
@@ -82,26 +102,50 @@ const STAGES = {
     await more(100, 'exact', 1, 2);
     await more(100, 'naive-pgd', 1, 2);
   },
-  async grids() {
-    for (const batch of OTHER_BATCHES) await first(batch, ['bc-hg', 'naive-pgd', 'hpgd-mc']);
+  async 'grid-1000'() {
+    await first(1000, ['bc-hg', 'naive-pgd', 'hpgd-mc']);
+  },
+  async 'grids-200-400'() {
+    for (const batch of [400, 200]) await part(batch, ['bc-hg', 'naive-pgd', 'hpgd-mc']);
+  },
+  async 'bc-hg-seeds'() {
+    for (const batch of OTHER_BATCHES) await more(batch, 'bc-hg', 2, 9);
   },
   async forms() {
     await run(
       { methods: ['exact-first-order'], axes: { beta: BETAS }, grid: 'published', seeds: 1 },
       'four-rooms-100-first-order',
     );
-    await asBcHg(['bc-hg-td', 'bc-hg-centred', 'bc-hg-td-centred'], 'forms');
-    await asBcHg(['bc-hg'], 'simulator', { secondMetric: ['simulator'] });
+    // No score depends on θ here, so that bc-hg-td is BC-HG transition by transition, and bc-hg-td-centred is bc-hg-centred.
+    await asBcHg(['bc-hg-td', 'bc-hg-centred'], 'forms');
   },
-  async seeds() {
-    for (const batch of OTHER_BATCHES) await more(batch, 'bc-hg', 2, 9);
-    for (const batch of OTHER_BATCHES) await more(batch, 'hpgd-mc', 1, 9);
+  async 'mc-seeds'() {
+    for (const batch of OTHER_BATCHES) await more(batch, 'hpgd-mc', 1, 4);
   },
-  async 'sa-grids'() {
-    for (const batch of OTHER_BATCHES) await first(batch, ['hpgd-sa']);
+  // Followers that are stopped, at β = 0.003, E = 2, each method at one point of its grid: its best with a follower that is not.
+  async stopped() {
+    for (const [follower, levels] of [
+      ['reset', [1, 2, 5, 10, 20, 50]],
+      ['carry', [1, 10]],
+    ])
+      for (const stopPolicyIter of levels)
+        await run(
+          {
+            methods: Object.keys(STOPPED_GRID),
+            axes: { beta: [0.003], envs: [2], follower: [follower], stopPolicyIter: [stopPolicyIter] },
+            grid: STOPPED_GRID,
+            seeds: 2,
+          },
+          `four-rooms-stopped-${follower}-${stopPolicyIter}`,
+        );
   },
-  async 'sa-seeds'() {
-    for (const batch of OTHER_BATCHES) await more(batch, 'hpgd-sa', 1, 9);
+  async sa() {
+    for (const batch of OTHER_BATCHES) await part(batch, ['hpgd-sa']);
+    for (const batch of OTHER_BATCHES) await more(batch, 'hpgd-sa', 1, 4);
+  },
+  // The value of the same policies under the law of motion of the rollouts.
+  async simulator() {
+    await asBcHg(['bc-hg'], 'simulator', { secondMetric: ['simulator'] }, 3);
   },
   async oracle() {
     for (const batch of OTHER_BATCHES) await first(batch, ['hpgd-oracle']);

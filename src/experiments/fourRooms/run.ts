@@ -3,16 +3,15 @@ import { normal } from '../../random/normal.js';
 import { clippedAscent } from '../../numeric/clip.js';
 import { float64 } from '../../numeric/float64.js';
 import { createPolicyEvaluation } from '../../leader/policyEvaluation.js';
-import { compileProblem, evaluateTables, type Problem } from '../../model/tables.js';
+import { evaluateTables, type Problem } from '../../model/tables.js';
 import { createQuickSolver } from '../../truth/quickSolver.js';
-import { fourRooms } from '../../tasks/fourRooms/fourRooms.js';
-import type { FourRoomsKernel } from '../../tasks/fourRooms/kernels.js';
 import type { RunOutcome, RunRequest, Snapshot } from '../experiment.js';
-import { numberOf, type Settings, type SettingValue } from '../settings.js';
+import { numberOf, type Settings } from '../settings.js';
 import { refuse } from '../../model/invalidInput.js';
 import { createAscent } from './ascent.js';
 import { createActing, meanDivergence } from './follower.js';
 import { EXACT_METHODS, SAMPLED_METHODS, type SampledMethod } from './gradients.js';
+import { fourRoomsProblem } from './problem.js';
 
 /**
  * One run of Four-Rooms: from θ ~ N(0, initStd²), at each outer iteration the follower's best response, the metric (the exact J_L of the
@@ -26,7 +25,7 @@ import { EXACT_METHODS, SAMPLED_METHODS, type SampledMethod } from './gradients.
  * parameters and rollouts where their settings agree.
  */
 export function runFourRooms({ method, settings, seed, iterations }: RunRequest): RunOutcome {
-  const planner = problemOf(settings, settings['planKernel']);
+  const planner = fourRoomsProblem(settings, settings['planKernel']);
   const stream = createStream(
     `four-rooms/${['beta', 'batch', 'lr', 'alpha'].map((key) => `${key}=${settings[key]}`).join('/')}/seed=${seed}`,
   );
@@ -42,11 +41,13 @@ export function runFourRooms({ method, settings, seed, iterations }: RunRequest)
         SAMPLED_METHODS[method],
         settings,
         planner,
-        evaluateTables(problemOf(settings, settings['rolloutKernel']), float64),
+        evaluateTables(fourRoomsProblem(settings, settings['rolloutKernel']), float64),
         stream,
       );
   const second =
-    settings['secondMetric'] === 'simulator' ? createPolicyEvaluation(problemOf(settings, 'simulator')) : undefined;
+    settings['secondMetric'] === 'simulator'
+      ? createPolicyEvaluation(fourRoomsProblem(settings, 'simulator'))
+      : undefined;
   const [lr, clip] = ['lr', 'clip'].map((key) => numberOf(settings, key));
   const curve = new Float64Array(iterations);
   const every = numberOf(settings, 'snapshots');
@@ -77,10 +78,6 @@ function expectNoExactKnowledge(method: string, { follower, critic }: Settings):
   if (!needs || needs.exact) refuse('/follower', `best, for ${method}`, follower);
   if (needs.critic && critic === 'exact')
     refuse('/critic', 'sarsa or monte-carlo, for a follower that is stopped', critic);
-}
-
-function problemOf(settings: Settings, kernel: SettingValue): Problem {
-  return compileProblem(fourRooms({ beta: numberOf(settings, 'beta'), kernel: kernel as FourRoomsKernel }));
 }
 
 function firstParameters({ parameters }: Problem, std: number, stream: Stream): Float64Array {
