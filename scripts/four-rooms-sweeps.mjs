@@ -22,6 +22,13 @@ const STOPPED_GRID = {
   'naive-pgd': [{ lr: 0.5 }],
 };
 
+const PATH_GRID = {
+  ...STOPPED_GRID,
+  'bc-hg-centred': [{ lr: 0.05, alpha: 0.5 }],
+  'hpgd-oracle': [{ lr: 0.05 }],
+  exact: [{ lr: 0.5 }],
+};
+
 const run = (plan, name) => sweep({ task, iterations, ...plan }, join(out, name), { threads });
 const gridName = (batch) => `four-rooms-${batch}`;
 const axesOf = (batch, betas) => ({ beta: betas, ...(batch !== 100 && { batch: [batch] }) });
@@ -37,12 +44,13 @@ async function leading(batch, method, beta, count, from = 0) {
 const first = (batch, methods) =>
   run({ methods, axes: axesOf(batch, BETAS), grid: 'published', seeds: 1 }, gridName(batch));
 
+const pairs = (...list) => list.map(([lr, alpha]) => ({ lr, alpha }));
 /** The part of the published grids that holds the leading points at N = 100 and N = 1000 (lr = 0.01 leads with hpgd-mc only). */
 const PART = {
-  'bc-hg': [0.5, 0.1, 0.05].flatMap((lr) => [0.3, 0.5, 0.7, 0.9].map((alpha) => ({ lr, alpha }))),
-  'hpgd-sa': [0.5, 0.1, 0.05].flatMap((lr) => [0.5, 0.7, 0.9].map((alpha) => ({ lr, alpha }))),
+  'bc-hg': pairs([0.5, 0.5], [0.5, 0.7], [0.1, 0.5], [0.1, 0.7]),
+  'hpgd-sa': pairs([0.5, 0.7], [0.1, 0.7], [0.1, 0.9]),
   'hpgd-mc': task.publishedGrid('hpgd-mc'),
-  'naive-pgd': [{ lr: 0.5 }, { lr: 0.1 }],
+  'naive-pgd': [{ lr: 0.5 }],
 };
 
 /** Seed 0 at every point of such a part. */
@@ -105,22 +113,47 @@ const STAGES = {
   async 'grid-1000'() {
     await first(1000, ['bc-hg', 'naive-pgd', 'hpgd-mc']);
   },
-  async 'grids-200-400'() {
-    for (const batch of [400, 200]) await part(batch, ['bc-hg', 'naive-pgd', 'hpgd-mc']);
+  async 'grid-400'() {
+    await part(400, ['bc-hg', 'naive-pgd']);
   },
-  async 'bc-hg-seeds'() {
-    for (const batch of OTHER_BATCHES) await more(batch, 'bc-hg', 2, 9);
+  async 'grid-200'() {
+    await part(200, ['bc-hg', 'naive-pgd']);
   },
-  async forms() {
+  async 'seeds-1000'() {
+    await more(1000, 'bc-hg', 1, 9);
+  },
+  async 'seeds-400'() {
+    await more(400, 'bc-hg', 1, 4);
+  },
+  async 'seeds-200'() {
+    await more(200, 'bc-hg', 1, 4);
+  },
+  async 'first-order'() {
     await run(
       { methods: ['exact-first-order'], axes: { beta: BETAS }, grid: 'published', seeds: 1 },
       'four-rooms-100-first-order',
     );
-    // No score depends on θ here, so that bc-hg-td is BC-HG transition by transition, and bc-hg-td-centred is bc-hg-centred.
-    await asBcHg(['bc-hg-td', 'bc-hg-centred'], 'forms');
   },
-  async 'mc-seeds'() {
-    for (const batch of OTHER_BATCHES) await more(batch, 'hpgd-mc', 1, 4);
+  // No score depends on θ here, so that bc-hg-td is BC-HG transition by transition, and bc-hg-td-centred is bc-hg-centred.
+  async forms() {
+    await asBcHg(['bc-hg-td', 'bc-hg-centred'], 'forms', {}, 5);
+  },
+  async 'forms-10'() {
+    await asBcHg(['bc-hg-td', 'bc-hg-centred'], 'forms', {}, 10);
+  },
+  async 'mc-1000'() {
+    await more(1000, 'hpgd-mc', 1, 4);
+  },
+  async mc() {
+    for (const batch of [400, 200]) await part(batch, ['hpgd-mc']);
+    for (const batch of [400, 200]) await more(batch, 'hpgd-mc', 1, 4);
+  },
+  // One run of each method with its parameters kept, for scripts/four-rooms-path.mjs; each at its best point at β = 0.003.
+  async paths() {
+    await run(
+      { methods: Object.keys(PATH_GRID), axes: { beta: [0.003], snapshots: [500] }, grid: PATH_GRID, seeds: 1 },
+      'four-rooms-paths',
+    );
   },
   // Followers that are stopped, at β = 0.003, E = 2, each method at one point of its grid: its best with a follower that is not.
   async stopped() {
@@ -131,10 +164,10 @@ const STAGES = {
       for (const stopPolicyIter of levels)
         await run(
           {
-            methods: Object.keys(STOPPED_GRID),
+            methods: ['bc-hg', 'hpgd-mc'],
             axes: { beta: [0.003], envs: [2], follower: [follower], stopPolicyIter: [stopPolicyIter] },
             grid: STOPPED_GRID,
-            seeds: 2,
+            seeds: 1,
           },
           `four-rooms-stopped-${follower}-${stopPolicyIter}`,
         );

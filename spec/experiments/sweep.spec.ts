@@ -124,6 +124,16 @@ describe('the selection', () => {
     }
   });
 
+  test('takes a run that was made before the task got a setting as one with its default', async () => {
+    const old = join(home, 'old');
+    await cp(reference, old, { recursive: true });
+    const path = join(old, 'runs', 'naive-pgd_lr=0.5_iterations=120_seed=1.json');
+    const record = JSON.parse(await readFile(path, 'utf8')) as { settings: Record<string, unknown> };
+    delete record.settings['follower'];
+    await writeFile(path, JSON.stringify(record));
+    expect(await selectBest([old])).toEqual(await selectBest([reference]));
+  });
+
   test('decides by the seeds that all points have, or by those of the points that have the most', async () => {
     const more = join(home, 'more');
     await sweep({ ...PLAN, methods: ['naive-pgd'], grid: [{ lr: 0.1 }], seeds: 5 }, more, { threads: 0 });
