@@ -5,7 +5,7 @@ import { InvalidInput } from '../../src/model/invalidInput.js';
 import { resolveSettings, type SettingValue } from '../../src/experiments/settings.js';
 
 const run = (method: string, iterations: number, given: Record<string, SettingValue> = {}, seed = 0): RunOutcome =>
-  task.run({ method, settings: resolveSettings(task.settings, given), seed, iterations });
+  task.run({ method, settings: resolveSettings(task.settings, given, method), seed, iterations });
 
 /** Published values at w = 0 (planner's law, and the same policy under the simulator's), six decimals. */
 const GOLDEN: readonly (readonly [beta: number, planner: number, simulator: number])[] = [
@@ -76,6 +76,8 @@ describe('a run of Four-Rooms', () => {
       ['direct', 'trajectories', 'naive-pgd'],
       ['critic', 'exact', 'bc-hg'],
       ['critic', 'monte-carlo', 'hpgd-sa'],
+      ['critic', 'td', 'bc-hg'],
+      ['critic', 'sarsa', 'hpgd-td'],
       ['criticStd', 0, 'bc-hg'],
       ['maxSteps', 10, 'bc-hg'],
       ['envs', 2, 'bc-hg'],
@@ -90,6 +92,12 @@ describe('a run of Four-Rooms', () => {
     const limit = { lr: 0.5, maxSteps: 20 };
     const cut = run('bc-hg', 6, { ...limit, timeLimit: 'cut', lastTransition: 'bootstrap' });
     expect(cut.curve[5]).not.toBe(run('bc-hg', 6, { ...limit, lastTransition: 'bootstrap' }).curve[5]);
+  });
+
+  test('hpgd-td is hpgd-sa with another critic', () => {
+    const given = { lr: 0.5 };
+    expect(run('hpgd-td', 5, given)).toEqual(run('hpgd-sa', 5, { ...given, critic: 'td' }));
+    expect(run('hpgd-td', 5, { ...given, critic: 'sarsa' })).toEqual(run('hpgd-sa', 5, given));
   });
 
   test('parameters are kept where that is asked for', () => {

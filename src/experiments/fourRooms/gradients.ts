@@ -50,6 +50,7 @@ export const SAMPLED_METHODS: Readonly<Record<string, SampledMethod>> = {
   'hpgd-oracle': of(hpgdOracleVisits, { oracle: true }),
   'hpgd-mc': of(hpgdMc),
   'hpgd-sa': of(hpgdSa, { critic: true }),
+  'hpgd-td': of(hpgdSa, { critic: true }),
   sobirl: of(sobirlBatch),
   'naive-pgd': of(naivePgd),
 };

@@ -62,10 +62,12 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     among: ['start-visits', 'trajectories'],
   },
   critic: {
-    meaning: 'values of the leader for bc-hg and hpgd-sa',
-    fallback: 'sarsa',
+    meaning:
+      'values of the leader for bc-hg, hpgd-sa and hpgd-td; td: TD(0) on V_L, and Q_L by averages of r_L + γ_L V_L(s′) in the batch',
+    fallback: (_, method) => (method === 'hpgd-td' ? 'td' : 'sarsa'),
+    fallbackText: 'sarsa; td for hpgd-td',
     source: SECTION,
-    among: ['sarsa', 'monte-carlo', 'exact'],
+    among: ['sarsa', 'td', 'monte-carlo', 'exact'],
   },
   criticStd: { meaning: "standard deviation of the critic's first table", fallback: 1, source: SECTION, least: 0 },
   oracleSteps: {
