@@ -1,10 +1,12 @@
+import { createGameSampler } from '../leader/gameRollout.js';
 import { createSampler } from '../leader/rollout.js';
-import type { Knowledge } from '../estimators/knowledge.js';
+import type { GameTrajectory } from '../model/gameTrajectory.js';
 import type { Problem } from '../model/tables.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
 import { createStream, type Stream } from '../random/stream.js';
-import { doubleOf, given } from './fixtureNumber.js';
-import type { FixtureTrajectory } from './format.js';
+import { given } from './fixtureNumber.js';
+import type { FixtureRollout, FixtureTrajectory, SamplingCase } from './format.js';
+import type { CorpusInstance } from './instances.js';
 
 /** A stream that keeps what it yields. */
 function recording(stream: Stream): Stream & { readonly taken: () => number[] } {
@@ -25,28 +27,41 @@ function recording(stream: Stream): Stream & { readonly taken: () => number[] } 
   };
 }
 
+/** Draws rollouts of an instance under a policy of the follower, by the sampler of its kind. */
+function samplerOf(
+  instance: CorpusInstance,
+  policy: readonly number[],
+): (stream: Stream, maxSteps: number) => FixtureRollout {
+  if (instance.setting === 'markov-game') return createGameSampler(instance.knowledge.tables, policy);
+  const sampler = createSampler(instance.knowledge.tables, policy);
+  return (stream, maxSteps) => {
+    const { states, actions, ended } = sampler.rollout(stream, { maxSteps });
+    return { states: [...states], actions: [...actions], ended };
+  };
+}
+
 /** Trajectories under the best response, from a named stream, with the uniforms that made them. */
 export function drawTrajectories(
-  { tables, response }: Knowledge<number>,
+  instance: CorpusInstance,
   path: string,
   count: number,
   maxSteps: number,
 ): FixtureTrajectory[] {
   const stream = recording(createStream(path));
-  const sampler = createSampler(tables, response.policy);
+  const draw = samplerOf(instance, instance.knowledge.response.policy);
   return Array.from({ length: count }, () => {
-    const { states, actions, ended } = sampler.rollout(stream, { maxSteps });
-    return { states: [...states], actions: [...actions], ended, uniforms: stream.taken().map(given) };
+    const rollout = draw(stream, maxSteps);
+    return { ...rollout, uniforms: stream.taken().map(given) };
   });
 }
 
 /** The trajectory that given uniforms make; `used` counts those that were needed. Throws a RangeError where they are too few. */
 export function replay(
-  { tables }: Knowledge<number>,
+  instance: CorpusInstance,
   policy: readonly number[],
   uniforms: readonly number[],
   maxSteps: number,
-): { states: number[]; actions: number[]; ended: boolean; used: number } {
+): SamplingCase['expected'] {
   let used = 0;
   const stream: Stream = {
     path: 'replay',
@@ -58,12 +73,12 @@ export function replay(
       throw new RangeError('given uniforms have no children');
     },
   };
-  const { states, actions, ended } = createSampler(tables, policy).rollout(stream, { maxSteps });
-  return { states: [...states], actions: [...actions], ended, used };
+  const rollout = samplerOf(instance, policy)(stream, maxSteps);
+  return { ...rollout, used };
 }
 
 /** A trajectory of fixtures with the edges that it took. Throws a RangeError for a move that the problem does not have. */
-export function asTrajectory(problem: Problem, { states, actions, ended }: FixtureTrajectory): Trajectory {
+export function asTrajectory(problem: Problem, { states, actions, ended }: FixtureRollout): Trajectory {
   const edges = actions.map((b, t) => {
     const pair = states[t] * problem.actions + b;
     for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
@@ -74,8 +89,9 @@ export function asTrajectory(problem: Problem, { states, actions, ended }: Fixtu
 }
 
 /** A batch of fixtures for estimators. */
-export const asBatch = (problem: Problem, batch: readonly FixtureTrajectory[]): Batch =>
+export const asBatch = (problem: Problem, batch: readonly FixtureRollout[]): Batch =>
   batch.map((trajectory) => asTrajectory(problem, trajectory));
 
-/** The uniforms of a trajectory as doubles. */
-export const uniformsOf = ({ uniforms }: FixtureTrajectory): number[] => uniforms.map(({ bits }) => doubleOf(bits));
+/** A batch of fixtures for estimators of games. */
+export const asGameBatch = (batch: readonly FixtureRollout[]): GameTrajectory[] =>
+  batch.map(({ states, leaderActions = [], actions, ended }) => ({ states, leaderActions, actions, ended }));

@@ -54,6 +54,9 @@ export interface ActionTables<T> {
   readonly p: readonly T[];
 }
 
+/** What it takes beside to follow a policy from the start, with both discounts. */
+export interface ProcessTables<T> extends ActionTables<T>, Pick<Tables<T>, 'initial' | 'gammaF' | 'gammaL'> {}
+
 /** Compiles a problem; O(size of its formulas). */
 export function compileProblem(mdp: ConfigurableMdp): Problem {
   const flat = unroll(mdp);

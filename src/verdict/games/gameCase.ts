@@ -50,11 +50,12 @@ export function createGameCase(name: string, game: MarkovGame): GameCase | undef
   };
 }
 
-/** Every trajectory of a game that ends, with its probability under f and `policy`; undefined where there are more than `most`. */
+/** Every trajectory of a game that ends or is cut after `horizon` steps, with its probability under f and `policy`; undefined where there are more than `most`. */
 export function weightedGameTrajectories<T>(
   { problem, arithmetic, initial, leader, p }: GameTables<T>,
   policy: readonly T[],
   most: number,
+  horizon: number = Infinity,
 ): { trajectory: GameTrajectory; probability: T }[] | undefined {
   const { mul, isZero } = arithmetic;
   const { leaderActions, actions, edgeStart, edgeTarget, terminal } = problem;
@@ -62,8 +63,8 @@ export function weightedGameTrajectories<T>(
   const visit = (path: GameTrajectory, probability: T): void => {
     if (found.length > most || isZero(probability)) return;
     const s = path.states[path.states.length - 1];
-    if (terminal[s]) {
-      found.push({ trajectory: { ...path, ended: true }, probability });
+    if (terminal[s] || path.actions.length === horizon) {
+      found.push({ trajectory: { ...path, ended: terminal[s] === 1 }, probability });
       return;
     }
     for (let i = 0; i < leaderActions * actions; i++) {

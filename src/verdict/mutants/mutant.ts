@@ -11,6 +11,8 @@ export interface Mutant {
   /** The wrong piece, in the notation of the theory. */
   readonly formula: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
+  /** What is changed in the ingredients, where it is one of them. */
+  readonly change?: Change;
 }
 
 /** The parts that a mistake replaces, given the proper ones. */
@@ -21,6 +23,7 @@ export const mutant = (id: string, mistake: string, formula: string, change: Cha
   id,
   mistake,
   formula,
+  change,
   textbook: (batch, knowledge) => {
     const proper = properIngredients(knowledge);
     return estimateFrom(batch, knowledge, { ...proper, ...change(proper, knowledge) });
