@@ -9,7 +9,7 @@ import { refuse } from '../model/invalidInput.js';
 import { conformDocument, conformJunit, conformText } from '../report/conformReport.js';
 import { wholeNumber } from './options.js';
 import { EXIT, print } from './output.js';
-import { writeWhole } from '../experiments/writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 
 interface Options {
   readonly fixtures: string;

@@ -11,7 +11,7 @@ import { surveyGames } from '../verdict/games/gameSurvey.js';
 import { MUTANTS } from '../verdict/mutants/mutants.js';
 import { PROMISING } from '../verdict/promises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
-import { writeWhole } from '../experiments/writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 import { EXIT, announceFailure, packageVersion, print, progressLine } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 

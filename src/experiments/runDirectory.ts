@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { refuse } from '../model/invalidInput.js';
 import type { SweepPlan } from './cases.js';
 import type { RunRecord } from './runFile.js';
-import { writeWhole } from './writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 
 const PLAN_FILE = 'sweep.json';
 const RUNS = 'runs';
