@@ -1,5 +1,6 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import { ESTIMATORS } from '../estimators/estimators.js';
+import { GAME_PREFIX } from '../verdict/games/gameIds.js';
 import { mistakesOf } from '../verdict/mutants/variants.js';
 import { doublesOf } from './fixtureNumber.js';
 import type { EstimateInputs, ProblemKind } from './format.js';
@@ -13,9 +14,6 @@ export interface Answers<T> {
   readonly right: () => T[];
   readonly mistakes: readonly { readonly id: string; readonly answer: () => T[] }[];
 }
-
-/** Prefix of the estimators for games: `bc-hg` is not the same map there. */
-export const GAME_PREFIX = 'game:';
 
 /** The ids of the estimators for a kind of problem, the observing or the unobserving follower's for games. */
 export const estimatorIds = (instance: CorpusInstance): string[] =>

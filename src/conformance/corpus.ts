@@ -1,5 +1,4 @@
-import { GAME_MUTANTS } from '../verdict/games/gameMutants.js';
-import { MUTANTS } from '../verdict/mutants/mutants.js';
+import { ALL_MUTANTS } from '../verdict/allMutants.js';
 import { estimateCases } from './estimates.js';
 import { expectationCases } from './expectations.js';
 import {
@@ -79,7 +78,7 @@ function manifestOf({ instances, cases }: Corpus, files: ReadonlyMap<string, str
     counts: tally(all.map(({ kind }) => kind)) as Record<CaseKind, number>,
     strata: tally(all.map(({ stratum }) => stratum)),
     estimators: tally(all.flatMap((one) => (one.kind === 'estimates' ? [one.estimator] : []))),
-    mistakes: MUTANTS.length + GAME_MUTANTS.length,
+    mistakes: ALL_MUTANTS.length,
     files: Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)])),
   };
 }

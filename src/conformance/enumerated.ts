@@ -1,14 +1,14 @@
-import { weightedTrajectories } from '../verdict/expectation.js';
-import { weightedGameTrajectories } from '../verdict/games/gameCase.js';
-import { evaluateGame } from '../model/gameTables.js';
+import { weightedTrajectories, type Weighted } from '../verdict/expectation.js';
+import { evaluateGame, jointActions, type GameTables } from '../model/gameTables.js';
 import { exactKnowledge } from '../estimators/knowledge.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
 import { gameImplicit } from '../truth/gameImplicit.js';
-import { gameResponse } from '../follower/gameResponse.js';
+import { gameResponse, withLeader } from '../follower/gameResponse.js';
 import { certified } from './condition.js';
 import type { FixtureRollout, InstanceRecord } from './format.js';
 import { hasEstimates, isLayered, type GameInstance } from './games/gameInstances.js';
+import { asRollout } from './trajectories.js';
 import { readInstanceRecord, type CorpusInstance, type MdpInstance } from './instances.js';
 
 type Certified = typeof certified.zero;
@@ -66,7 +66,7 @@ function countOf(instance: CorpusInstance): number {
   if (instance.setting === 'markov-game') {
     if (!isLayered(instance) || !hasEstimates(instance)) return 0;
     const { tables, response } = instance.knowledge;
-    return weightedGameTrajectories(tables, response.policy, MOST_GAME_TRAJECTORIES)?.length ?? 0;
+    return walksOf(tables, response.policy)?.length ?? 0;
   }
   const { problem, knowledge } = instance;
   if (!endsSurely(problem)) return 0;
@@ -80,10 +80,7 @@ function enumeratedMdp(instance: MdpInstance): Enumerated | undefined {
   return (
     all && {
       instance,
-      rollouts: all.map(({ trajectory: { states, actions, ended }, probability }) => ({
-        rollout: { states: Array.from(states), actions: Array.from(actions), ended },
-        probability,
-      })),
+      rollouts: all.map(({ trajectory, probability }) => ({ rollout: asRollout(trajectory), probability })),
       truth: adjointHypergradient(tables, response).total,
     }
   );
@@ -92,12 +89,19 @@ function enumeratedMdp(instance: MdpInstance): Enumerated | undefined {
 function enumeratedGame(instance: GameInstance): Enumerated | undefined {
   const tables = evaluateGame(instance.problem, certified);
   const response = gameResponse(tables);
-  const all = weightedGameTrajectories(tables, response.policy, MOST_GAME_TRAJECTORIES);
+  const all = walksOf(tables, response.policy);
   return (
     all && {
       instance,
-      rollouts: all.map(({ trajectory, probability }) => ({ rollout: trajectory, probability })),
+      rollouts: all.map(({ trajectory, probability }) => ({
+        rollout: asRollout(trajectory, tables.problem.actions),
+        probability,
+      })),
       truth: gameImplicit(tables, response).total,
     }
   );
 }
+
+/** The trajectories of a game that ends, both players' actions as one. */
+const walksOf = <T>(tables: GameTables<T>, policy: readonly T[]): Weighted<T>[] | undefined =>
+  weightedTrajectories(jointActions(tables), withLeader(tables, policy), tables.problem.states, MOST_GAME_TRAJECTORIES);

@@ -1,6 +1,6 @@
 import { createGameSampler } from '../leader/gameRollout.js';
 import { createSampler } from '../leader/rollout.js';
-import type { GameTrajectory } from '../model/gameTrajectory.js';
+import type { GameProblem } from '../model/gameTables.js';
 import type { Problem } from '../model/tables.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
 import { createStream, type Stream } from '../random/stream.js';
@@ -77,21 +77,39 @@ export function replay(
   return { ...rollout, used };
 }
 
-/** A trajectory of fixtures with the edges that it took. Throws a RangeError for a move that the problem does not have. */
-export function asTrajectory(problem: Problem, { states, actions, ended }: FixtureRollout): Trajectory {
-  const edges = actions.map((b, t) => {
-    const pair = states[t] * problem.actions + b;
-    for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
-      if (problem.edgeTarget[e] === states[t + 1]) return e;
-    throw new RangeError(`state ${states[t]}, action ${b} does not lead to state ${states[t + 1]}`);
+/**
+ * A trajectory of fixtures with the edges that it took; of a game, with both players' actions as one, a·B + b. Throws a RangeError for a move that
+ * the problem does not have.
+ */
+function asTrajectory(
+  { actions: width, edgeStart, edgeTarget }: Problem | GameProblem,
+  perState: number,
+  { states, leaderActions, actions, ended }: FixtureRollout,
+): Trajectory {
+  const joint = leaderActions ? actions.map((b, t) => leaderActions[t] * width + b) : actions;
+  const edges = joint.map((action, t) => {
+    const row = states[t] * perState + action;
+    for (let e = edgeStart[row]; e < edgeStart[row + 1]; e++) if (edgeTarget[e] === states[t + 1]) return e;
+    throw new RangeError(`state ${states[t]}, action ${action} does not lead to state ${states[t + 1]}`);
   });
-  return { states, actions, edges, ended };
+  return { states, actions: joint, edges, ended };
 }
 
 /** A batch of fixtures for estimators. */
 export const asBatch = (problem: Problem, batch: readonly FixtureRollout[]): Batch =>
-  batch.map((trajectory) => asTrajectory(problem, trajectory));
+  batch.map((rollout) => asTrajectory(problem, problem.actions, rollout));
 
 /** A batch of fixtures for estimators of games. */
-export const asGameBatch = (batch: readonly FixtureRollout[]): GameTrajectory[] =>
-  batch.map(({ states, leaderActions = [], actions, ended }) => ({ states, leaderActions, actions, ended }));
+export const asGameBatch = (problem: GameProblem, batch: readonly FixtureRollout[]): Batch =>
+  batch.map((rollout) => asTrajectory(problem, problem.leaderActions * problem.actions, rollout));
+
+/** A trajectory as fixtures tell it; of a game with `width` actions of the follower, the two actions told apart again. */
+export function asRollout({ states, actions, ended }: Trajectory, width?: number): FixtureRollout {
+  const joint = Array.from(actions);
+  return {
+    states: Array.from(states),
+    ...(width !== undefined && { leaderActions: joint.map((action) => Math.floor(action / width)) }),
+    actions: width === undefined ? joint : joint.map((action) => action % width),
+    ended,
+  };
+}

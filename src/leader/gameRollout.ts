@@ -1,10 +1,18 @@
 import { cumulate, invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
 import type { GameTables } from '../model/gameTables.js';
-import type { GameTrajectory } from '../model/gameTrajectory.js';
+
+/** A rollout s_0, a_0, b_0, s_1, …, s_n of a game, both players' actions told apart. */
+export interface GameRollout {
+  readonly states: readonly number[];
+  readonly leaderActions: readonly number[];
+  readonly actions: readonly number[];
+  /** True where s_n is terminal, false where the rollout was cut. */
+  readonly ended: boolean;
+}
 
 /** Draws a rollout of at most `maxSteps` steps. */
-export type GameSampler = (stream: Stream, maxSteps: number) => GameTrajectory;
+export type GameSampler = (stream: Stream, maxSteps: number) => GameRollout;
 
 /**
  * A sampler of games: s_0 ~ ρ0, a_t ~ f(·|s_t), b_t ~ g(·|s_t,a_t), s_{t+1} ~ p(·|s_t,a_t,b_t), from float64 tables and a policy of the

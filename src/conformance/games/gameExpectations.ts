@@ -7,7 +7,7 @@ import { GAME_ESTIMATORS } from '../../estimators/games/gameEstimators.js';
 import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import type { LinearForm } from '../../truth/linearForms.js';
 import { moments, type Moments } from '../../truth/moments.js';
-import { weightedGameTrajectories } from '../../verdict/games/gameCase.js';
+import { weightedTrajectories } from '../../verdict/expectation.js';
 
 /** The parts of the estimator for games with that id. */
 export const gameParts = <T>(id: string, knowledge: GameKnowledge<T>): GameParts<T> =>
@@ -24,8 +24,7 @@ export function gameMomentsOf<T>(
   horizon: number | null = null,
 ): Moments<T> {
   const { tables, response } = knowledge;
-  const process = { ...tables, ...jointActions(tables) };
-  return moments(process, withLeader(tables, response.policy), formOf(knowledge, parts), horizon);
+  return moments(jointActions(tables), withLeader(tables, response.policy), formOf(knowledge, parts), horizon);
 }
 
 function formOf<T>(knowledge: GameKnowledge<T>, parts: GameParts<T>): LinearForm<T> {
@@ -66,7 +65,7 @@ export function enumeratedGame<T>(
 ): { mean: T[]; second: T[] } | undefined {
   const { tables, response } = knowledge;
   const { arithmetic, problem } = tables;
-  const all = weightedGameTrajectories(tables, response.policy, most, horizon);
+  const all = weightedTrajectories(jointActions(tables), withLeader(tables, response.policy), horizon, most);
   if (!all) return undefined;
   const mean = zeroVector(arithmetic, problem.parameters);
   const second = zeroVector(arithmetic, problem.parameters ** 2);

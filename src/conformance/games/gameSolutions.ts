@@ -27,7 +27,7 @@ export function solveGame<T>(problem: GameProblem, arithmetic: Arithmetic<T>): R
     vL,
     qL: live(qL),
     benefit: live(benefit(tables, response.policy, qL, vL)),
-    occupancy: occupancy({ ...tables, ...jointActions(tables) }, joint, tables.gammaL),
+    occupancy: occupancy(jointActions(tables), joint, tables.gammaL),
     objective: [implicit.objective],
     gradientVF: valueGradients(tables, response, implicit).flat(),
     gradientQF: implicit.gradientQF!.flat(),

@@ -1,11 +1,11 @@
 import { ballArithmetic } from '../../numeric/ball.js';
 import { float64 } from '../../numeric/float64.js';
 import { accumulate, zeroVector } from '../../numeric/vector.js';
-import { evaluateGame } from '../../model/gameTables.js';
+import { evaluateGame, jointActions } from '../../model/gameTables.js';
 import { loweredState, lowerGame } from '../../model/lowerGame.js';
 import { compileProblem, evaluateTables } from '../../model/tables.js';
 import { bestResponse } from '../../follower/bestResponse.js';
-import { gameResponse } from '../../follower/gameResponse.js';
+import { gameResponse, withLeader } from '../../follower/gameResponse.js';
 import { estimateGameByKernel } from '../../estimators/games/gameEstimator.js';
 import { gameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import { gameLinearForm, LINEAR_GAME_ESTIMATORS } from '../../truth/gameForms.js';
@@ -13,7 +13,7 @@ import { gameImplicit } from '../../truth/gameImplicit.js';
 import { gameTheorem } from '../../truth/gameTheorem.js';
 import { moments } from '../../truth/moments.js';
 import { TABLE_ROUTES } from '../../truth/routes.js';
-import { GAME_PREFIX } from '../answers.js';
+import { GAME_PREFIX } from '../../verdict/games/gameIds.js';
 import { asStored, certainly, nearest, nearestGradients, within, type Comparison } from '../comparison.js';
 import { certified } from '../condition.js';
 import { MOST_TRAJECTORIES, centredSecond } from '../expectations.js';
@@ -139,7 +139,7 @@ export function fromRecordedGame(instance: GameInstance): Comparison[] {
 export function secondGameEstimate(one: EstimateCase, { problem, record }: GameInstance): Comparison[] {
   const critic = { qL: doublesOf(one.critic.qL), vL: doublesOf(one.critic.vL) };
   const knowledge = liftedGame(recordedGameKnowledge(problem, record), float64, critic);
-  const batch = asGameBatch(one.batch);
+  const batch = asGameBatch(problem, one.batch);
   const parts = gameParts(one.estimator.slice(GAME_PREFIX.length), knowledge);
   const total = zeroVector(float64, problem.parameters);
   for (const trajectory of batch)
@@ -149,9 +149,8 @@ export function secondGameEstimate(one: EstimateCase, { problem, record }: GameI
 }
 
 /**
- * Moments: mean, variance and bias of the estimators that have a linear form on the lowered problem (`gameLinearForm`, no code shared with the
- * estimators) by the recursion there, the bias against Theorem 2; and by enumeration where all trajectories end and are few; cut ones for the
- * truncation.
+ * Moments: mean, variance and bias by the linear forms of `truth` (which share no code with the estimators), the bias against Theorem 2; and by
+ * enumeration where all trajectories end and are few; cut ones for the truncation.
  */
 export function secondGameExpectation({ expected, estimator }: ExpectationCase, instance: GameInstance): Comparison[] {
   const { problem } = instance;
@@ -170,10 +169,9 @@ export function secondGameExpectation({ expected, estimator }: ExpectationCase, 
   const comparisons: Comparison[] = [];
   const form = LINEAR_GAME_ESTIMATORS.find((known) => known === id);
   if (form) {
-    const lowered = evaluateTables(compileProblem(lowerGame(problem.game)), certified);
-    const linear = gameLinearForm(form, tables, response, lowered.problem);
-    const { mean, variance } = moments(lowered, bestResponse(lowered).policy, linear);
-    comparisons.push(...of('lowered', mean, variance));
+    const linear = gameLinearForm(form, tables, response);
+    const { mean, variance } = moments(jointActions(tables), withLeader(tables, response.policy), linear);
+    comparisons.push(...of('linear form', mean, variance));
   }
   const whole = isLayered(instance) ? enumeratedGame(knowledge, parts, MOST_TRAJECTORIES, problem.states) : undefined;
   if (whole) {

@@ -3,6 +3,7 @@ import { DIRECT_MUTANTS } from './direct.js';
 import { estimateFrom, properIngredients } from './ingredients.js';
 import type { Change, Mutant } from './mutant.js';
 import { MUTANTS } from './mutants.js';
+import { SHARED_DIRECT_MISTAKES } from './sharedDirect.js';
 
 const centred: Change = (_, { gradientVF }) => ({ centre: ({ s }) => gradientVF[s] });
 const differences: Change = (_, knowledge) => {
@@ -29,10 +30,13 @@ export const relative =
     return estimateFrom(batch, knowledge, { ...own, ...change(own, knowledge) });
   };
 
+/** The mistakes that Naive-PGD can have. */
+const inDirectPart = new Set([...SHARED_DIRECT_MISTAKES, ...DIRECT_MUTANTS].map(({ id }) => id));
+
 /** The known mistakes in an estimator: the catalogue of BC-HG, and for its relatives the same changes to their own ingredients; else none. */
 export function mistakesOf(id: string): readonly Mutant[] {
   if (id === 'bc-hg') return MUTANTS;
   if (!Object.hasOwn(RELATIVES, id)) return [];
-  const changes = id === 'naive-pgd' ? DIRECT_MUTANTS : MUTANTS;
+  const changes = id === 'naive-pgd' ? MUTANTS.filter((one) => inDirectPart.has(one.id)) : MUTANTS;
   return changes.flatMap((one) => (one.change ? [{ ...one, textbook: relative(id, one.change) }] : []));
 }
