@@ -22,14 +22,19 @@ export interface Corpus {
   readonly cases: Readonly<Record<CaseKind, readonly FixtureCase[]>>;
 }
 
-/** Of so many configurable MDPs one is spoiled in every way; of games the first with each kind of follower. */
+/** Of so many configurable MDPs one is spoiled in every way; of games the smallest with each kind of follower. */
 const SPOILED_PART = 11;
-const SPOILED_GAMES = ['game-layered', 'game-unobserved-cyclic'];
+
+const sizeOf = ({ record }: CorpusInstance): number => JSON.stringify(record.tables).length;
 
 function spoiled(instances: readonly CorpusInstance[]): CorpusInstance[] {
   const mdps = instances.filter(({ setting }) => setting === 'configurable-mdp');
-  const games = SPOILED_GAMES.flatMap((stratum) => instances.find(({ record }) => record.stratum === stratum) ?? []);
-  return [...mdps.filter((_, i) => i % SPOILED_PART === 0), ...games];
+  const smallest = (observes: boolean): CorpusInstance[] =>
+    instances
+      .filter(({ record: { tables } }) => tables.kind === 'markov-game' && tables.observes === observes)
+      .sort((a, b) => sizeOf(a) - sizeOf(b))
+      .slice(0, 1);
+  return [...mdps.filter((_, i) => i % SPOILED_PART === 0), ...smallest(true), ...smallest(false)];
 }
 
 /** Builds the corpus from its seeds; the same on every run. */
