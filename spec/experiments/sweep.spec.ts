@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -89,7 +89,7 @@ describe('a sweep', () => {
     const name = 'naive-pgd_lr=0.5_iterations=120_seed=1.json';
     const out = join(home, name);
     const flags = ['--method', 'naive-pgd', '--set', 'lr=0.5', '--seed', '1', '--iterations', '120', '--out', out];
-    await promisify(execFile)(process.execPath, [await compiledCommand(), 'experiment', 'run', 'four-rooms', ...flags]);
+    await promisify(execFile)(process.execPath, [await compiledCommand(home), 'experiment', 'run', 'four-rooms', ...flags]);
     expect(await readFile(out, 'utf8')).toBe(await readFile(join(reference, 'runs', name), 'utf8'));
   });
 });

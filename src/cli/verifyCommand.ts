@@ -16,7 +16,7 @@ import { GAME_MUTANTS } from '../verdict/games/gameMutants.js';
 import { MUTANTS } from '../verdict/mutants/mutants.js';
 import { ALL_PROMISING } from '../verdict/allPromises.js';
 import { surveyStratum } from '../verdict/truthSurvey.js';
-import { writeWhole } from '../experiments/writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 import { EXIT, announceFailure, packageVersion, print, progressLine } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 

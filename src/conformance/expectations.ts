@@ -4,31 +4,48 @@ import type { Knowledge } from '../estimators/knowledge.js';
 import { leaderValues } from '../leader/values.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
+import { gameImplicit } from '../truth/gameImplicit.js';
 import { linearForm, LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
-import { moments } from '../truth/moments.js';
+import { moments, type Moments } from '../truth/moments.js';
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import type { Problem } from '../model/tables.js';
-import { certify } from './condition.js';
+import { GAME_PREFIX } from '../verdict/games/gameIds.js';
+import { estimatorIds } from './answers.js';
+import { certified, certify } from './condition.js';
 import type { ExpectationCase } from './format.js';
+import { enumeratedGame, gameMomentsOf, gameParts } from './games/gameExpectations.js';
+import { hasEstimates, isLayered, type GameInstance } from './games/gameInstances.js';
+import { certifiedGameKnowledge } from './games/gameKnowledge.js';
 import { certifiedKnowledge } from './steadyResponse.js';
 import { identity } from './identity.js';
-import type { CorpusInstance } from './instances.js';
+import type { CorpusInstance, MdpInstance } from './instances.js';
+
+type Certified = typeof certified.zero;
 
 /** Steps after which rollouts are cut. */
 export const HORIZONS: readonly number[] = [1, 3, 10];
 /** Estimators for each instance, taken in turns. */
 const EACH = 2;
 /** More trajectories than this are not enumerated. */
-const MOST_TRAJECTORIES = 60;
+export const MOST_TRAJECTORIES = 60;
+
+/** Mean and variance of an estimator, whole or cut, and what is needed beside. */
+interface Process {
+  readonly momentsAt: (horizon: number | null) => Moments<Certified>;
+  readonly truth: readonly Certified[];
+  readonly covariance: readonly Certified[] | undefined;
+}
 
 /** The cases `expectations` of the instance with that number. */
 export function expectationCases(instance: CorpusInstance, number: number): ExpectationCase[] {
-  const { record, problem } = instance;
-  const knowledge = certifiedKnowledge(problem);
-  return Array.from({ length: EACH }, (_, i) => {
-    const estimator = LINEAR_ESTIMATORS[(number * EACH + i) % LINEAR_ESTIMATORS.length];
-    const slug = `expectation/${estimator}/${record.slug}`;
+  const { record } = instance;
+  const ids =
+    instance.setting === 'markov-game' ? (hasEstimates(instance) ? estimatorIds(instance) : []) : LINEAR_ESTIMATORS;
+  const processOf = instance.setting === 'markov-game' ? gameProcesses(instance) : mdpProcesses(instance);
+  return Array.from({ length: Math.min(EACH, ids.length) }, (_, i) => {
+    const estimator = ids[(number * EACH + i) % ids.length];
+    const slug = `expectation/${estimator.replace(':', '/')}/${record.slug}`;
     return {
       id: identity(slug, { estimator, instance: record.id }),
       slug,
@@ -36,32 +53,62 @@ export function expectationCases(instance: CorpusInstance, number: number): Expe
       kind: 'expectations',
       instance: record.id,
       estimator,
-      expected: expected(problem, knowledge, estimator),
+      expected: expected(processOf(estimator)),
     };
   });
 }
 
-function expected<T>(
-  problem: Problem,
-  knowledge: Knowledge<T>,
-  estimator: LinearEstimatorId,
-): ExpectationCase['expected'] {
-  const { tables, response } = knowledge;
-  const { arithmetic } = tables;
-  const difference = (a: readonly T[], b: readonly T[]): T[] => a.map((x, k) => arithmetic.sub(x, b[k]));
-  const form = linearForm(estimator, tables, response, leaderValues(tables, response.policy));
-  const whole = moments(tables, response.policy, form);
-  const covariance = enumeratedMoments(problem, knowledge, estimator)?.covariance;
+function expected({ momentsAt, truth, covariance }: Process): ExpectationCase['expected'] {
+  const difference = (a: readonly Certified[], b: readonly Certified[]): Certified[] =>
+    a.map((x, k) => certified.sub(x, b[k]));
+  const whole = momentsAt(null);
   return {
-    mean: certify(arithmetic, whole.mean),
-    bias: certify(arithmetic, difference(whole.mean, adjointHypergradient(tables, response).total)),
-    variance: certify(arithmetic, whole.variance),
-    ...(covariance && { covariance: certify(arithmetic, covariance) }),
+    mean: certify(certified, whole.mean),
+    bias: certify(certified, difference(whole.mean, truth)),
+    variance: certify(certified, whole.variance),
+    ...(covariance && { covariance: certify(certified, covariance) }),
     truncation: HORIZONS.map((horizon) => ({
       horizon,
-      bias: certify(arithmetic, difference(moments(tables, response.policy, form, horizon).mean, whole.mean)),
+      bias: certify(certified, difference(momentsAt(horizon).mean, whole.mean)),
     })),
   };
+}
+
+function mdpProcesses({ problem }: MdpInstance): (estimator: string) => Process {
+  const knowledge = certifiedKnowledge(problem);
+  const { tables, response } = knowledge;
+  const leader = leaderValues(tables, response.policy);
+  const truth = adjointHypergradient(tables, response).total;
+  return (estimator) => {
+    const form = linearForm(estimator as LinearEstimatorId, tables, response, leader);
+    return {
+      momentsAt: (horizon) => moments(tables, response.policy, form, horizon),
+      truth,
+      covariance: enumeratedMoments(problem, knowledge, estimator)?.covariance,
+    };
+  };
+}
+
+function gameProcesses(instance: GameInstance): (estimator: string) => Process {
+  const knowledge = certifiedGameKnowledge(instance.problem);
+  const truth = gameImplicit(knowledge.tables, knowledge.response).total;
+  return (estimator) => {
+    const parts = gameParts(estimator.slice(GAME_PREFIX.length), knowledge);
+    const whole = isLayered(instance)
+      ? enumeratedGame(knowledge, parts, MOST_TRAJECTORIES, instance.problem.states)
+      : undefined;
+    return {
+      momentsAt: (horizon) => gameMomentsOf(knowledge, parts, horizon),
+      truth,
+      covariance: whole && centredSecond(certified, whole.mean, whole.second),
+    };
+  };
+}
+
+/** E ĝĝᵀ − E ĝ E ĝᵀ, row by row. */
+export function centredSecond<T>(arithmetic: Arithmetic<T>, mean: readonly T[], second: readonly T[]): T[] {
+  const centre = outer(arithmetic, mean, mean);
+  return second.map((x, i) => arithmetic.sub(x, centre[i]));
 }
 
 /** Mean and covariance (row by row) over all trajectories: the textbook form on each of them. Undefined where they do not all end, or are too many. */
@@ -84,8 +131,7 @@ export function enumeratedMoments<T>(
     accumulate(arithmetic, mean, probability, value);
     accumulate(arithmetic, second, probability, outer(arithmetic, value, value));
   }
-  const centre = outer(arithmetic, mean, mean);
-  return { mean, covariance: second.map((x, i) => arithmetic.sub(x, centre[i])) };
+  return { mean, covariance: centredSecond(arithmetic, mean, second) };
 }
 
 const outer = <T>({ mul }: Arithmetic<T>, a: readonly T[], b: readonly T[]): T[] =>

@@ -1,22 +1,19 @@
 import { exactKnowledge } from '../estimators/knowledge.js';
-import { estimatorById } from './estimates.js';
+import { estimatorById } from '../estimators/estimators.js';
 import { zeroVector, accumulate } from '../numeric/vector.js';
 import { theoremHypergradient } from '../truth/theorem.js';
 import { weightedTrajectories } from '../verdict/expectation.js';
-import { certainly, type Comparison } from './comparison.js';
+import { asStored, certainly, type Comparison } from './comparison.js';
 import { certified } from './condition.js';
-import { enumeratedMoments } from './expectations.js';
+import { MOST_TRAJECTORIES, enumeratedMoments } from './expectations.js';
 import type { ExpectationCase } from './format.js';
-import type { CorpusInstance } from './instances.js';
-
-/** More trajectories than this are not enumerated. */
-const MOST_TRAJECTORIES = 60;
+import type { MdpInstance } from './instances.js';
 
 /**
  * Moments by enumeration where all trajectories end: mean, the diagonal of the covariance, and the bias against Theorem 1; elsewhere the mean
  * over cut trajectories, which is mean + truncation.
  */
-export function secondExpectation({ expected, estimator }: ExpectationCase, { problem }: CorpusInstance): Comparison[] {
+export function secondExpectation({ expected, estimator }: ExpectationCase, { problem }: MdpInstance): Comparison[] {
   const knowledge = exactKnowledge(problem, certified);
   const { tables, response } = knowledge;
   const { textbook } = estimatorById(estimator);
@@ -43,18 +40,12 @@ export function secondExpectation({ expected, estimator }: ExpectationCase, { pr
     const mean = zeroVector(certified, K);
     for (const { trajectory, probability } of cut)
       accumulate(certified, mean, probability, textbook([trajectory], knowledge));
-    const asStored = expected.mean.value.map(({ dec }) =>
-      certified.ball(
-        new (certified.inner.zero.constructor as new (x: string) => typeof certified.inner.zero)(dec),
-        Number(expected.mean.radius),
-      ),
-    );
     comparisons.push(
       ...certainly(
         `mean over trajectories cut after ${horizon} steps`,
         bias,
         certified,
-        mean.map((x, k) => certified.sub(x, asStored[k])),
+        mean.map((x, k) => certified.sub(x, asStored(expected.mean, k))),
       ),
     );
   }

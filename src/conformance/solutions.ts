@@ -8,7 +8,8 @@ import { certified, certify } from './condition.js';
 import { SOLUTION_QUANTITIES, type SolutionCase, type SolutionQuantity } from './format.js';
 import { identity } from './identity.js';
 import { steadyResponse } from './steadyResponse.js';
-import type { CorpusInstance } from './instances.js';
+import { solveGame } from './games/gameSolutions.js';
+import type { CorpusInstance, MdpInstance } from './instances.js';
 
 /** Fractions longer than this are left out. */
 const LONGEST_FRACTION = 60;
@@ -77,11 +78,19 @@ function policyByDefinition<T>(
   });
 }
 
-/** The case `solutions` of an instance. */
-export function solutionCase({ record, problem }: CorpusInstance): SolutionCase {
+function solveMdp({ problem }: MdpInstance): Record<SolutionQuantity, readonly (typeof certified.zero)[]> {
   const found = solve(problem, certified);
-  const solved = { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
-  const exact = record.stratum === 'rational' ? solveExactly(problem) : undefined;
+  return { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
+}
+
+/** The case `solutions` of an instance. */
+export function solutionCase(instance: CorpusInstance): SolutionCase {
+  const { record } = instance;
+  const solved = instance.setting === 'markov-game' ? solveGame(instance.problem, certified) : solveMdp(instance);
+  const exact =
+    instance.setting === 'configurable-mdp' && record.stratum === 'rational'
+      ? solveExactly(instance.problem)
+      : undefined;
   const slug = `solution/${record.slug}`;
   return {
     id: identity(slug, { instance: record.id }),

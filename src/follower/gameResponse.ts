@@ -33,8 +33,13 @@ const MOST_STEPS = 200;
  * a contraction by γ_F in the maximum norm; so in ball arithmetic the fixed point lies within ‖T(W) − W‖/(1 − γ_F) of the points found.
  *
  * With γ_F = 1 on a game that visits states again: see `undiscountedValues`. Throws `NoBestResponse` where there is none.
+ * `from`: where Newton's method starts in place of the float64 solution.
  */
-export function gameResponse<T>(tables: GameTables<T>, backup: FollowerBackup = 'paper'): GameResponse<T> {
+export function gameResponse<T>(
+  tables: GameTables<T>,
+  backup: FollowerBackup = 'paper',
+  from?: readonly number[],
+): GameResponse<T> {
   const { problem, arithmetic } = tables;
   const graph = stateGraph(jointActions(tables).problem);
   const components = stronglyConnectedComponents(graph);
@@ -45,7 +50,7 @@ export function gameResponse<T>(tables: GameTables<T>, backup: FollowerBackup = 
     if (cyclic) w = sweep(tables, backup, w).map((each, s) => each?.w ?? w[s]);
   } else if (arithmetic.toNumber(tables.gammaF) >= 1) w = undiscountedValues(tables, backup);
   else {
-    const start = newton(inFloat64(tables), backup, new Array<number>(problem.states).fill(0));
+    const start = from ?? newton(inFloat64(tables), backup, new Array<number>(problem.states).fill(0));
     const points = start.map((x) => arithmetic.near(x));
     const balls = asBallArithmetic(arithmetic);
     w = balls ? enclose(tables, balls, backup, points) : newton(tables, backup, points);

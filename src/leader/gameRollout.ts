@@ -7,7 +7,10 @@ import type { Stream } from '../random/stream.js';
 export interface GameSampler {
   /** The policies from now on; throws a RangeError for rows that do not sum to one within 1e-9. */
   play(leader: ArrayLike<number>, follower: ArrayLike<number>): void;
-  /** One rollout of at most `steps` steps; each draws three uniforms: a, b, s'. */
+  /**
+   * One rollout of at most `steps` steps: s_0 ~ ρ0, a_t ~ f(·|s_t), b_t ~ g(·|s_t,a_t), s_{t+1} ~ p(·|s_t,a_t,b_t). One uniform for each
+   * decision, in this order, also where there is no choice, by the convention of `inverseCdf`: 1 + 3n for n steps.
+   */
   rollout(steps: number, stream: Stream): GameTrajectory;
 }
 

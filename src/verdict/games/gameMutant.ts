@@ -14,6 +14,8 @@ import { estimateGameFrom, gameIngredients } from './gameIngredients.js';
 export interface GameMutant extends Judged<GameCase>, Omit<Mistake, keyof Judged> {
   readonly textbook: <T>(batch: Batch, knowledge: GameKnowledge<T>) => T[];
   readonly suits: (one: AnyCase) => boolean;
+  /** Whether it is made with a follower that observes. */
+  readonly observes: boolean;
 }
 
 /** Which follower the mistake is made with: one that observes the leader's action, or one that does not (footnote 1). */
@@ -31,7 +33,14 @@ export const wholeMutant = (
   mistake: string,
   formula: string,
   textbook: GameMutant['textbook'],
-): GameMutant => ({ id: GAME_PREFIX + id, mistake, formula, textbook, suits: suitsFollower(follower) });
+): GameMutant => ({
+  id: GAME_PREFIX + id,
+  mistake,
+  formula,
+  textbook,
+  suits: suitsFollower(follower),
+  observes: follower === 'seen',
+});
 
 /** A mistake in the ingredients that games share with configurable MDPs. */
 export const ingredientMutant = (

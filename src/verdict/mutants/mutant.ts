@@ -12,13 +12,15 @@ export interface Mutant {
   /** The wrong piece, in the notation of the theory. */
   readonly formula: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
+  /** What is changed in the ingredients, where it is one of them. */
+  readonly change?: Change;
 }
 
 /** Numbers that mistakes in either kind of problem are made of. */
 export type Scalars<T> = Pick<Tables<T>, 'arithmetic' | 'gammaF' | 'gammaL' | 'beta'>;
 
 /** A mistake that can be made in a configurable MDP as in a game: it replaces what both have. */
-export interface SharedMistake extends Omit<Mutant, 'textbook'> {
+export interface SharedMistake extends Omit<Mutant, 'textbook' | 'change'> {
   readonly change: <T>(proper: Ingredients<T>, scalars: Scalars<T>) => Partial<Ingredients<T>>;
 }
 
@@ -42,6 +44,7 @@ export const mutant = (id: string, mistake: string, formula: string, change: Cha
   id,
   mistake,
   formula,
+  change,
   textbook: (batch, knowledge) => {
     const proper = properIngredients(knowledge);
     return estimateFrom(batch, knowledge, { ...proper, ...change(proper, knowledge) });
