@@ -89,7 +89,13 @@ describe('a sweep', () => {
     const name = 'naive-pgd_lr=0.5_iterations=120_seed=1.json';
     const out = join(home, name);
     const flags = ['--method', 'naive-pgd', '--set', 'lr=0.5', '--seed', '1', '--iterations', '120', '--out', out];
-    await promisify(execFile)(process.execPath, [await compiledCommand(home), 'experiment', 'run', 'four-rooms', ...flags]);
+    await promisify(execFile)(process.execPath, [
+      await compiledCommand(home),
+      'experiment',
+      'run',
+      'four-rooms',
+      ...flags,
+    ]);
     expect(await readFile(out, 'utf8')).toBe(await readFile(join(reference, 'runs', name), 'utf8'));
   });
 });
