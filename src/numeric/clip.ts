@@ -1,3 +1,7 @@
+/** min(1, limit/‖g‖₂), from the squared norm. */
+export const clipFactor = (squares: number, limit: number): number =>
+  squares <= limit * limit ? 1 : limit / Math.sqrt(squares);
+
 /** Ascent in place: x ← x + rate · g min(1, limit/‖g‖₂). Returns ‖g‖₂. */
 export function clippedAscent(x: Float64Array, g: ArrayLike<number>, rate: number, limit: number): number {
   let squares = 0;

@@ -2,6 +2,7 @@ import { power } from '../../numeric/arithmetic.js';
 import type { Gradient } from '../../numeric/tape.js';
 import { accumulate, zeroVector } from '../../numeric/vector.js';
 import type { GameTrajectory } from '../../model/gameTrajectory.js';
+import { carryEligibility } from '../eligibility.js';
 import type { GameKnowledge } from './gameKnowledge.js';
 
 /** One step (s_t, a_t, b_t). */
@@ -91,17 +92,17 @@ export function estimateGameByKernel(
   const { gammaF, gammaL, beta, problem, leader } = tables;
   const weights = new Float64Array(leader.length);
   const put = new Float64Array(leader.length);
-  let eligibility = 0;
-  let discount = 1;
-  for (const step of gameSteps(knowledge, trajectory)) {
-    const own = parts.benefit ? (discount * parts.benefit(step)) / beta : 0;
-    const decayed = gammaF * eligibility;
-    eligibility = decayed + own;
-    weights[step.pair] +=
-      discount * parts.direct(step) + (parts.from === 0 ? eligibility : decayed) * parts.follower(step);
-    put[step.pair] += own;
-    discount *= gammaL;
-  }
+  const steps = gameSteps(knowledge, trajectory);
+  const puts = new Float64Array(steps.length);
+  const discounts = steps.map(({ t }) => gammaL ** t);
+  steps.forEach((step, t) => {
+    puts[t] = parts.benefit ? (discounts[t] * parts.benefit(step)) / beta : 0;
+    put[step.pair] += puts[t];
+  });
+  carryEligibility(puts, 0, puts.length, gammaF, puts, parts.from === 1);
+  steps.forEach((step, t) => {
+    weights[step.pair] += discounts[t] * parts.direct(step) + puts[t] * parts.follower(step);
+  });
   const total = Float64Array.from(gradients.phiL ?? new Float64Array(problem.parameters));
   weights.forEach((weight, pair) => {
     if (weight !== 0) gradients.leader[pair]?.forEach((x, k) => (total[k] += (weight * x) / leader[pair]));
