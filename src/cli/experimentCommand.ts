@@ -62,9 +62,10 @@ function addRun(experiment: Command): void {
     .action((name: string, options: Options) => {
       const task = experimentByName(name);
       const { seed, iterations = task.iterations } = options;
+      const method = expectMethod(task, options.method);
       const request = {
-        method: expectMethod(task, options.method),
-        settings: resolveSettings(task.settings, parseSettings(options.set ?? [])),
+        method,
+        settings: resolveSettings(task.settings, parseSettings(options.set ?? []), method),
         seed,
         iterations,
       };

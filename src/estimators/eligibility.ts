@@ -4,7 +4,7 @@
  * sees what earlier ones have put in, not its own: γ e_{k−1}. A decay of zero keeps each step by itself.
  */
 export function carryEligibility(
-  puts: Float64Array,
+  puts: ArrayLike<number>,
   from: number,
   to: number,
   decay: number,

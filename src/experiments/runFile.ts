@@ -12,7 +12,7 @@ export interface RunRecord {
   readonly metric: string;
   readonly lastMean: number;
   readonly final: number;
-  /** The metric at every iteration, to six decimals. */
+  /** The metric at the iterations that the task counts, to six decimals. */
   readonly curve: readonly number[];
   readonly series: Readonly<Record<string, { readonly lastMean: number; readonly curve: readonly number[] }>>;
 }
@@ -22,6 +22,7 @@ const sixDecimals = (values: Float64Array): number[] => Array.from(values, (x) =
 /** The record of a run; no time or place in it, so that the same run gives the same bytes. */
 export function runRecord(task: ExperimentTask, request: RunRequest, { curve, series }: RunOutcome): RunRecord {
   const { method, settings, seed, iterations } = request;
+  const last = task.curves.last(curve.length);
   return {
     task: task.name,
     method,
@@ -29,13 +30,13 @@ export function runRecord(task: ExperimentTask, request: RunRequest, { curve, se
     seed,
     iterations,
     metric: task.metric,
-    lastMean: lastMean(curve),
+    lastMean: lastMean(curve, last),
     final: curve[curve.length - 1],
     curve: sixDecimals(curve),
     series: Object.fromEntries(
       Object.entries(series).map(([name, values]) => [
         name,
-        { lastMean: lastMean(values), curve: sixDecimals(values) },
+        { lastMean: lastMean(values, last), curve: sixDecimals(values) },
       ]),
     ),
   };

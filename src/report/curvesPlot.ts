@@ -52,7 +52,7 @@ export async function curvesSvg(
     marginTop: 46,
     marginRight: 120,
     style: { background: 'white', fontFamily: 'sans-serif', fontSize: '11px' },
-    x: { label: labels.x, ticks: 3, tickFormat: (x: number) => (x === 0 ? '0' : `${x / 1000}k`) },
+    x: { label: labels.x, ticks: 3, tickFormat: (x: number) => (x < 1000 ? String(x) : `${x / 1000}k`) },
     y: { label: labels.y, grid: true, nice: true },
     fx: { label: null, domain: columns },
     fy: { label: null, domain: rows },
