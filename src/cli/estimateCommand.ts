@@ -5,7 +5,13 @@ import { gaussianEstimator, sampleGaussianEstimates } from '../verdict/continuou
 import { print } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 import { reportMisbehaviour } from './misbehaviour.js';
-import { INSTANCE_HELP, LINEAR_QUADRATIC_HELP, readInstance, readLinearQuadratic, type InstanceOptions } from './readInstance.js';
+import {
+  INSTANCE_HELP,
+  LINEAR_QUADRATIC_HELP,
+  readInstance,
+  readLinearQuadratic,
+  type InstanceOptions,
+} from './readInstance.js';
 
 interface Options extends InstanceOptions {
   readonly estimator: string;

@@ -29,7 +29,16 @@ export interface GaussianSampler {
 }
 
 /** y += A x for A (rows×columns, by rows), from x[j] to y[i]. */
-function addProduct(a: Float64Array, columns: number, x: Float64Array, j: number, y: Float64Array, i: number, rows: number): void { // prettier-ignore
+function addProduct(
+  a: Float64Array,
+  columns: number,
+  x: Float64Array,
+  j: number,
+  y: Float64Array,
+  i: number,
+  rows: number,
+): void {
+  // prettier-ignore
   for (let r = 0; r < rows; r++) {
     let total = y[i + r];
     for (let c = 0; c < columns; c++) total += a[r * columns + c] * x[j + c];
@@ -107,7 +116,15 @@ export function createGaussianSampler(
   };
 
   /** Clips the mean at `at` and draws noise again until the next state is inside; writes what scores are to see. */
-  function clip(states: Float64Array, at: number, epsilon: Float64Array, scores: Float64Array, z: number, stream: Stream): void { // prettier-ignore
+  function clip(
+    states: Float64Array,
+    at: number,
+    epsilon: Float64Array,
+    scores: Float64Array,
+    z: number,
+    stream: Stream,
+  ): void {
+    // prettier-ignore
     noise.pivots.forEach((i, r) => {
       const free = states[at + i];
       const clipped = Math.min(Math.max(free, -bound), bound);

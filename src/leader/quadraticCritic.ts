@@ -62,10 +62,7 @@ export function actionLaw(gain: Matrix<number>, covariance: Matrix<number>): [nu
  * The exact critic of a quadratic reward, episodes without end: V_L(s) = −s′Xs − x₀ with X = C + U′cU + γF′XF and
  * (1 − γ)x₀ = tr(cV) + Σ w θ² + γ tr(XN), and Q_L(s, b) = r_L(s, b) + γ E V_L(As + Bb + ε). The follower must see the state only.
  */
-export function exactQuadraticCritic(
-  tables: LinearQuadraticTables<number>,
-  loop: ClosedLoop<number>,
-): QuadraticCritic {
+export function exactQuadraticCritic(tables: LinearQuadraticTables<number>, loop: ClosedLoop<number>): QuadraticCritic {
   const { arithmetic, matrices, reward, gammaL, drift, control, noise } = tables;
   if (reward.kind !== 'quadratic' || tables.problem.sees !== 'state')
     throw new RangeError('a quadratic critic needs a quadratic reward and a follower that sees the state only');

@@ -1,6 +1,7 @@
-import { expectedWeights, featureCount, quadraticFeatures } from '../numeric/quadraticFeatures.js';
+import { expectedWeights, featureCount, quadraticFeatures, quadraticValue } from '../numeric/quadraticFeatures.js';
 import type { ClosedLoop } from '../model/closedLoop.js';
 import type { GaussianBatch } from '../model/gaussianBatch.js';
+import type { GaussianCritic } from './gaussianCritic.js';
 import { leastSquaresTd, type TdSolution } from './leastSquaresTd.js';
 import { actionLaw, quadraticCritic, type QuadraticCritic } from './quadraticCritic.js';
 
@@ -22,8 +23,7 @@ export function forLearnedSteps(
 ): void {
   let row = 0;
   for (let e = 0; e < episodes; e++)
-    for (let t = 0; t < (lastUnseen ? steps - 1 : steps); t++)
-      visit(row++, e * steps + t, (e * (steps + 1) + t) * n);
+    for (let t = 0; t < (lastUnseen ? steps - 1 : steps); t++) visit(row++, e * steps + t, (e * (steps + 1) + t) * n);
 }
 
 /**
@@ -71,4 +71,31 @@ export function quadraticTdCritic(
     count: 1,
   });
   return { ...quadraticCritic(weights[0], loop), standardErrors };
+}
+
+/** V_L(s) alone, as methods without a Benefit need it: least-squares TD with the features 1, s_i, s_i s_j. It has no action values. */
+export function quadraticTdStateCritic(
+  batch: GaussianBatch,
+  rewards: Float64Array,
+  gamma: number,
+  options: TdOptions,
+): GaussianCritic {
+  const { stateSize: n, states } = batch;
+  const width = featureCount(n);
+  const rows = learnedSteps(batch, options);
+  const now = new Float64Array(rows * width);
+  const next = new Float64Array(rows * width);
+  const sources = new Float64Array(rows);
+  forLearnedSteps(batch, options, (row, step, s) => {
+    quadraticFeatures(states, s, n, now, row * width);
+    quadraticFeatures(states, s + n, n, next, row * width);
+    sources[row] = rewards[step];
+  });
+  const problem = { rows, width, nextWidth: width, now, next, lift: null, gamma, sources, count: 1 };
+  const [state] = leastSquaresTd(problem).weights;
+  const value = (s: Float64Array, i: number): number => quadraticValue(state, s, i, n);
+  const none = (): never => {
+    throw new RangeError('this critic knows values of states only');
+  };
+  return { actionValue: none, seenValue: value, stateValue: value };
 }

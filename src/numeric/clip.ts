@@ -11,3 +11,16 @@ export function clippedAscent(x: Float64Array, g: ArrayLike<number>, rate: numbe
   for (let k = 0; k < x.length; k++) x[k] += scale * g[k];
   return norm;
 }
+
+/** A copy of g in which each group of components is shortened to the Euclidean norm `limit`, if it is longer. */
+export function clipGroups(g: Float64Array, groups: readonly (readonly number[])[], limit: number): Float64Array {
+  const clipped = g.slice();
+  for (const group of groups) {
+    const factor = clipFactor(
+      group.reduce((total, k) => total + g[k] * g[k], 0),
+      limit,
+    );
+    for (const k of group) clipped[k] *= factor;
+  }
+  return clipped;
+}

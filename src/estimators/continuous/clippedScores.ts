@@ -11,23 +11,25 @@ export interface ScoreClip {
   readonly chain: ArrayLike<number>;
 }
 
-/** ∂ log p/∂θ_k of a step, for all k, into `into`. */
+/** ∂ log p/∂θ_k = ζ′Γ_k s of a step (the offset of s is given), for all k, into `into`; only entries of Γ_k that are not zero are looked at. */
 export function stepScores(
   { scores: { maps } }: GaussianKnowledge,
   { stateSize: n, noiseSize: r, states, scoreNoise }: GaussianBatch,
-  step: number,
-  s: number,
-  into: Float64Array,
-): void {
-  maps.forEach((map, k) => {
-    let total = 0;
-    for (let i = 0; i < r; i++) {
-      let inner = 0;
-      for (let j = 0; j < n; j++) inner += map[i * n + j] * states[s + j];
-      total += inner * scoreNoise[step * r + i];
-    }
-    into[k] = total;
-  });
+): (step: number, s: number, into: Float64Array) => void {
+  const entries = maps.flatMap((map, k) =>
+    Array.from(map).flatMap((value, at) => (value === 0 ? [] : [{ k, i: Math.floor(at / n), j: at % n, value }])),
+  );
+  const [parameter, row, column] = [
+    Int32Array.from(entries, ({ k }) => k),
+    Int32Array.from(entries, ({ i }) => i),
+    Int32Array.from(entries, ({ j }) => j),
+  ];
+  const values = Float64Array.from(entries, ({ value }) => value);
+  return (step, s, into) => {
+    into.fill(0);
+    for (let e = 0; e < values.length; e++)
+      into[parameter[e]] += values[e] * scoreNoise[step * r + row[e]] * states[s + column[e]];
+  };
 }
 
 /** Adds Σ weight · (clipped score) to `into`, in θ: clipping acts on scores with respect to w, where dθ = chain · dw. */
@@ -39,9 +41,10 @@ export function addClippedScores(
   { limit, groups, chain }: ScoreClip,
 ): void {
   const scores = new Float64Array(into.length);
+  const scoresOf = stepScores(knowledge, batch);
   forSteps(batch, (step, s) => {
     if (weights[step] === 0) return;
-    stepScores(knowledge, batch, step, s, scores);
+    scoresOf(step, s, scores);
     for (const group of groups) {
       let squares = 0;
       for (const k of group) squares += (scores[k] * chain[k]) ** 2;

@@ -25,10 +25,11 @@ export function fittedGradientVF(
   const next = new Float64Array(rows * width);
   const sources = new Float64Array(rows * count);
   const own = new Float64Array(count);
+  const scoresOf = stepScores(knowledge, batch);
   forLearnedSteps(batch, options, (row, step, s) => {
     quadraticFeatures(states, s, n, now, row * width);
     quadraticFeatures(states, s + n, n, next, row * width);
-    stepScores(knowledge, batch, step, s, own);
+    scoresOf(step, s, own);
     for (let k = 0; k < count; k++) sources[row * count + k] = follower[step] * own[k];
   });
   const { gammaF: gamma } = tables;

@@ -1,11 +1,14 @@
 import type { GaussianRecipe } from './gaussianEstimator.js';
 
-const recipe = (
-  id: string,
-  title: string,
-  formula: string,
-  parts: Partial<GaussianRecipe> = {},
-): GaussianRecipe => ({ id, title, formula, direct: 'plain', leader: 'benefit', segment: 'trajectory', ...parts });
+const recipe = (id: string, title: string, formula: string, parts: Partial<GaussianRecipe> = {}): GaussianRecipe => ({
+  id,
+  title,
+  formula,
+  direct: 'plain',
+  leader: 'benefit',
+  segment: 'trajectory',
+  ...parts,
+});
 
 const SEGMENT = 'gammaF^{k-t} V_F score_k';
 
@@ -38,15 +41,23 @@ export const GAUSSIAN_ESTIMATORS: readonly GaussianRecipe[] = [
     direct: 'seen',
     segment: 'integrated',
   }),
-  recipe('bc-hg-integrated', 'integrated over both players (games)', 'as bc-hg-white-box, direct part integrated over a', {
-    direct: 'integrated',
-    segment: 'integrated',
-  }),
+  recipe(
+    'bc-hg-integrated',
+    'integrated over both players (games)',
+    'as bc-hg-white-box, direct part integrated over a',
+    {
+      direct: 'integrated',
+      segment: 'integrated',
+    },
+  ),
   recipe('hpgd-exact', 'HPGD with the exact grad V_F', `(Q_L/beta) (sum_k ${SEGMENT} - grad V_F)`, {
     leader: 'qL',
     centred: 'exact',
   }),
-  recipe('hpgd-td', 'HPGD (TD)', `(Q_L/beta) (sum_k ${SEGMENT} - fitted grad V_F)`, { leader: 'qL', centred: 'fitted' }),
+  recipe('hpgd-td', 'HPGD (TD)', `(Q_L/beta) (sum_k ${SEGMENT} - fitted grad V_F)`, {
+    leader: 'qL',
+    centred: 'fitted',
+  }),
   recipe('hpgd-mc', 'HPGD (MC)', `(return of the trajectory/beta) (sum_k ${SEGMENT} - fitted grad V_F)`, {
     leader: 'return',
     centred: 'fitted',

@@ -8,8 +8,7 @@ export function forSteps(
   { episodes, steps, stateSize: n }: GaussianBatch,
   visit: (step: number, s: number, t: number) => void,
 ): void {
-  for (let e = 0; e < episodes; e++)
-    for (let t = 0; t < steps; t++) visit(e * steps + t, (e * (steps + 1) + t) * n, t);
+  for (let e = 0; e < episodes; e++) for (let t = 0; t < steps; t++) visit(e * steps + t, (e * (steps + 1) + t) * n, t);
 }
 
 /** One number for each step of a batch. */

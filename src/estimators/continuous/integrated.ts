@@ -29,7 +29,8 @@ export function addIntegratedGuiding(
   const gain = Float64Array.from(response.policy.gain.flat());
   const seesState = tables.problem.sees === 'state';
   const point = new Float64Array(n + m);
-  const add = critic.actionSlopes && nodes === undefined ? byStein(sums, knowledge) : byQuadrature(sums, knowledge, nodes);
+  const add =
+    critic.actionSlopes && nodes === undefined ? byStein(sums, knowledge) : byQuadrature(sums, knowledge, nodes);
   forSteps(batch, (step, s) => {
     if (weights[step] === 0) return;
     for (let i = 0; i < n; i++) point[i] = seesState ? states[s + i] : seen[step * n + i];
@@ -115,7 +116,8 @@ export function addIntegratedDirect(
   weights: Float64Array,
   nodes: number = LEADER_NODES,
 ): void {
-  if (tables.problem.sees !== 'leader-action') throw new RangeError('only a game has an action of the leader to integrate over');
+  if (tables.problem.sees !== 'leader-action')
+    throw new RangeError('only a game has an action of the leader to integrate over');
   const { stateSize: n, noiseSize: r, states } = batch;
   const rule = gaussHermiteProduct(nodes, r);
   const drift = Float64Array.from(tables.drift.flat());

@@ -28,7 +28,9 @@ const NEGLIGIBLE = 1e-9;
 /** Steps after which γ_Lᵗ and γ_Fᵗ are below 1e-9. */
 export function longEnough({ gammaF, gammaL }: LinearQuadraticProblem): number {
   const gamma = Math.max(float64.constant(gammaF), float64.constant(gammaL));
-  return gamma < 1 ? Math.max(1, Math.ceil(Math.log(NEGLIGIBLE) / Math.log(gamma))) : refuse('/gammaL', 'a discount below 1', gamma);
+  return gamma < 1
+    ? Math.max(1, Math.ceil(Math.log(NEGLIGIBLE) / Math.log(gamma)))
+    : refuse('/gammaL', 'a discount below 1', gamma);
 }
 
 /** Estimates from independent batches. Batch r is drawn from the streams below `estimate/seed=S/batch=r`. */
