@@ -17,12 +17,14 @@ export interface GaussianMistake {
 }
 
 const BASE = gaussianEstimator('bc-hg-td-centred');
+const UNCENTRED = gaussianEstimator('bc-hg-td');
 
 /** The estimator with other parts, another form or another view of the problem. */
 const wrong = (
   id: string,
   change: {
     readonly recipe?: Partial<GaussianRecipe>;
+    readonly base?: GaussianRecipe;
     readonly form?: (batch: GaussianBatch, knowledge: GaussianKnowledge) => GaussianForm;
     readonly tables?: (tables: LinearQuadraticTables<number>) => Partial<LinearQuadraticTables<number>>;
     readonly batch?: (batch: GaussianBatch) => GaussianBatch;
@@ -37,7 +39,7 @@ const wrong = (
       ? (Object.create(knowledge, { tables: { value: { ...tables, ...change.tables(tables) } } }) as GaussianKnowledge)
       : knowledge;
     const form = change.form?.(batch, knowledge) ?? {};
-    return estimateGaussian({ ...BASE, ...change.recipe }, change.batch?.(batch) ?? batch, seen, form);
+    return estimateGaussian({ ...(change.base ?? BASE), ...change.recipe }, change.batch?.(batch) ?? batch, seen, form);
   },
 });
 
@@ -71,5 +73,5 @@ export const GAUSSIAN_MISTAKES: readonly GaussianMistake[] = [
   wrong('scores that are twice as large', {
     batch: (batch) => ({ ...batch, scoreNoise: batch.scoreNoise.map((z) => 2 * z) }),
   }),
-  wrong('Q_L in place of the Benefit, grad V_F left in', { recipe: { leader: 'qL', centred: undefined } as Partial<GaussianRecipe> }, 'state'), // prettier-ignore
+  wrong('Q_L in place of the Benefit, grad V_F left in', { base: UNCENTRED, recipe: { leader: 'qL' } }, 'state'), // prettier-ignore
 ];
