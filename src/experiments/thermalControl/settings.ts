@@ -26,10 +26,11 @@ export const THERMAL_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     whole: true,
   },
   critic: {
-    meaning: "the leader's values: least-squares TD with quadratic features, or in closed form",
+    meaning:
+      "the leader's values: least-squares TD with quadratic features; in closed form on the law of motion that the batch shows; or on the true one",
     fallback: 'lstd',
     source: 'published: a network, fitted anew at each iteration',
-    among: ['lstd', 'exact'],
+    among: ['lstd', 'model', 'exact'],
   },
   scoreClip: {
     meaning: 'longest score of a step in the direct part, insulation and airflow apart; 0: none',
