@@ -66,6 +66,8 @@ const stages = {
     for (const task of TASKS)
       for (const [method, grid] of Object.entries(changes))
         await run(task, `why-${method}`, [method], { data: ['on-policy'] }, grid, task === 'toy-r2' ? 5 : 3);
+    const tables = [{ leader: 'table', critic: 'table' }];
+    for (const task of TASKS) await run(task, 'tables', ROWS['on-policy'], { data: ['on-policy'] }, tables, 10);
   },
   noise: async () => {
     const exact = { actorSteps: 5, critic: 'exact' };
