@@ -78,5 +78,3 @@ test('the trimmed mean leaves out the extremes; its error counts all', () => {
   expect(trimmed.error).toBeCloseTo(0.5, 14);
   expect(trimmedMeanAndError([1, 3])).toEqual({ mean: 2, error: Math.SQRT1_2 });
 });
-  expect(trimmedMeanAndError([1, 3])).toEqual({ mean: 2, error: Math.SQRT1_2 });
-});
