@@ -33,3 +33,10 @@ export function meanAndError(values: readonly number[]): MeanAndError {
   const variance = values.reduce((total, x) => total + (x - mean) ** 2, 0) / values.length;
   return { mean, error: Math.sqrt(variance / values.length) };
 }
+
+/** Mean and sample standard deviation (n − 1; zero for one value). */
+export function meanAndDeviation(values: readonly number[]): MeanAndError {
+  const { mean, error } = meanAndError(values);
+  const n = values.length;
+  return { mean, error: n > 1 ? (error * n) / Math.sqrt(n - 1) : 0 };
+}
