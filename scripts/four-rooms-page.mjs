@@ -17,6 +17,7 @@ const at = (method, beta, batch) => results.find((r) => r.method === method && r
 const number = (x) => (Math.abs(x) < 5e-5 ? 0 : x).toFixed(4);
 const withError = ({ mean, standardError, seeds }) =>
   `${number(mean)}${seeds > 1 ? ` ± ${number(standardError)}` : ''}`;
+const counted = (n, what) => `${n} ${what}${n === 1 ? '' : 's'}`;
 const table = (head, rows) =>
   [head, head.map(() => '-'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 const grid = (method) => task.publishedGrid(method);
@@ -58,7 +59,7 @@ function batches() {
   const methods = ['bc-hg', 'hpgd-mc', 'hpgd-sa', 'hpgd-oracle', 'naive-pgd'];
   const cell = (ours) =>
     ours
-      ? `${withError(ours.best)} (${point(ours.method, ours.best)}; ${ours.best.seeds} seeds; ${ours.grid.length} points)`
+      ? `${withError(ours.best)} (${point(ours.method, ours.best)}; ${counted(ours.best.seeds, 'seed')}; ${counted(ours.grid.length, 'point')})`
       : 'not run';
   const rows = methods.flatMap((method) =>
     BETAS.map((beta) => [method, beta, ...BATCHES.map((batch) => cell(at(method, beta, batch)))]),

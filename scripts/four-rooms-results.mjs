@@ -40,7 +40,7 @@ const SHOWN = ['bc-hg', 'bc-hg-placebo', 'hpgd-mc', 'hpgd-sa', 'hpgd-oracle', 's
 const json = (value) => `${JSON.stringify(value)}\n`;
 const names = (await readdir(root)).sort().filter((name) => existsSync(join(root, name, 'sweep.json')));
 const directoriesOf = (pattern) => names.filter((name) => pattern.test(name)).map((name) => join(root, name));
-const byOrder = (a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method) || a.beta - b.beta;
+const byOrder = (a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method) || (a.beta ?? 0) - (b.beta ?? 0);
 
 async function* runsOf(directories) {
   for (const directory of directories) yield* (await openRuns(directory)).runs;
@@ -127,12 +127,9 @@ async function averaged(directories, keys) {
     ),
   }));
 }
-const number = (a, b) => a - b;
 const stopped = await averaged(directoriesOf(/^four-rooms-stopped-/), ['follower', 'stopPolicyIter', 'lr', 'alpha']);
 const simulator = await averaged(directoriesOf(/^four-rooms-100-simulator-/), ['beta', 'lr', 'alpha']);
-stopped.sort(
-  (a, b) => byOrder(a, b) || (a.follower > b.follower ? -1 : 1) || number(a.stopPolicyIter, b.stopPolicyIter),
-);
+stopped.sort((a, b) => byOrder(a, b) || b.follower.localeCompare(a.follower) || a.stopPolicyIter - b.stopPolicyIter);
 await writeFile(
   'fixtures/results/four-rooms-variants.json',
   json({ commands: COMMANDS, beta: 0.003, batch: 100, envs: 2, stopped, simulator }),

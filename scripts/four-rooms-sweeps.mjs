@@ -86,6 +86,24 @@ async function asBcHg(methods, name, settings = {}, seeds = 10) {
     );
 }
 
+/** Followers that are stopped, at β = 0.003, E = 2, each method at one point of its grid: its best with a follower that is not. */
+async function stopped(methods, seeds) {
+  for (const [follower, levels] of [
+    ['reset', [1, 2, 5, 10, 20, 50]],
+    ['carry', [1, 10]],
+  ])
+    for (const stopPolicyIter of levels)
+      await run(
+        {
+          methods,
+          axes: { beta: [0.003], envs: [2], follower: [follower], stopPolicyIter: [stopPolicyIter] },
+          grid: STOPPED_GRID,
+          seeds,
+        },
+        `four-rooms-stopped-${follower}-${stopPolicyIter}`,
+      );
+}
+
 const STAGES = {
   async 'batch-100'() {
     await first(100, ['naive-pgd', 'sobirl', 'bc-hg', 'hpgd-mc', 'exact']);
@@ -155,22 +173,11 @@ const STAGES = {
       'four-rooms-paths',
     );
   },
-  // Followers that are stopped, at β = 0.003, E = 2, each method at one point of its grid: its best with a follower that is not.
+  async 'stopped-bc-hg'() {
+    await stopped(['bc-hg'], 1);
+  },
   async stopped() {
-    for (const [follower, levels] of [
-      ['reset', [1, 2, 5, 10, 20, 50]],
-      ['carry', [1, 10]],
-    ])
-      for (const stopPolicyIter of levels)
-        await run(
-          {
-            methods: ['bc-hg', 'hpgd-mc'],
-            axes: { beta: [0.003], envs: [2], follower: [follower], stopPolicyIter: [stopPolicyIter] },
-            grid: STOPPED_GRID,
-            seeds: 1,
-          },
-          `four-rooms-stopped-${follower}-${stopPolicyIter}`,
-        );
+    await stopped(Object.keys(STOPPED_GRID), 3);
   },
   async sa() {
     for (const batch of OTHER_BATCHES) await part(batch, ['hpgd-sa']);

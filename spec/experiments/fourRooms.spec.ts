@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/experiments/experiment.js';
+import { meanDivergence } from '../../src/experiments/fourRooms/follower.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
+import { fourRoomsProblem } from '../../src/experiments/fourRooms/problem.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
 import { resolveSettings, type SettingValue } from '../../src/experiments/settings.js';
 
@@ -111,6 +113,18 @@ describe('a run of Four-Rooms', () => {
 
 describe('a follower that is stopped short of its best response', () => {
   const last = (values: Float64Array): number => values[values.length - 1];
+
+  test('the divergence is averaged over the states in which one acts, by hand', () => {
+    const problem = fourRoomsProblem(resolveSettings(task.settings, {}), 'planner');
+    const fill = (row: readonly number[]): Float64Array =>
+      Float64Array.from({ length: problem.states * 4 }, (_, i) => row[i % 4]);
+    const [sure, even] = [fill([1, 0, 0, 0]), fill([0.25, 0.25, 0.25, 0.25])];
+    // Entries below 37, some 400 of them in a sum: 37 · 400 · 2⁻⁵³ and less.
+    expect(Math.abs(meanDivergence(problem, sure, even) - Math.log(4))).toBeLessThanOrEqual(1e-11);
+    const other = 0.25 * Math.log(0.25) + 0.75 * Math.log(0.25 / 1e-16);
+    expect(Math.abs(meanDivergence(problem, even, sure) - other)).toBeLessThanOrEqual(1e-11);
+    expect(meanDivergence(problem, even, even)).toBe(0);
+  });
 
   test('the more iterations, the nearer to the best response; a table that is carried needs fewer', () => {
     const divergence = (follower: string, stopPolicyIter: number): number =>

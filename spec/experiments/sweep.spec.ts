@@ -41,6 +41,9 @@ async function contents(directory: string): Promise<Record<string, string>> {
   );
 }
 
+let compiled: Promise<string> | undefined;
+const command = (): Promise<string> => (compiled ??= compiledCommand(home));
+
 describe('a sweep', () => {
   test('in shards, in any order, leaves what one sweep leaves', async () => {
     const out = join(home, 'shards');
@@ -63,13 +66,13 @@ describe('a sweep', () => {
   });
 
   test('killed at any moment with two workers and started again with one: nothing lost, nothing made twice, the bytes of no workers', async () => {
-    const command = await compiledCommand(home);
+    const main = await command();
     const out = join(home, 'killed');
     const grid = join(home, 'grid.json');
     await writeFile(grid, JSON.stringify(PLAN.grid));
     const flags = ['experiment', 'sweep', 'four-rooms', '--methods', 'naive-pgd,bc-hg', '--set', 'beta=0.003'];
     const all = [...flags, '--grid', grid, '--seeds', '2', '--iterations', '120', '--out', out];
-    const child = spawn(process.execPath, [command, ...all, '--threads', '2'], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [main, ...all, '--threads', '2'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const count = async (): Promise<number> => (await finishedRuns(out).catch(() => new Set())).size;
     while ((await count()) < 2 && child.exitCode === null) await wait(5);
@@ -77,7 +80,7 @@ describe('a sweep', () => {
     expect((await exited)[1]).toBe('SIGKILL');
     const kept = await contents(out);
     expect(Object.keys(kept).length).toBeGreaterThan(2);
-    const { stdout } = await promisify(execFile)(process.execPath, [command, ...all, '--threads', '1']);
+    const { stdout } = await promisify(execFile)(process.execPath, [main, ...all, '--threads', '1']);
     const before = Object.keys(kept).length - 1;
     expect(stdout).toContain(`${before} were there, ${8 - before} are new`);
     const whole = await contents(out);
@@ -89,13 +92,7 @@ describe('a sweep', () => {
     const name = 'naive-pgd_lr=0.5_iterations=120_seed=1.json';
     const out = join(home, name);
     const flags = ['--method', 'naive-pgd', '--set', 'lr=0.5', '--seed', '1', '--iterations', '120', '--out', out];
-    await promisify(execFile)(process.execPath, [
-      await compiledCommand(home),
-      'experiment',
-      'run',
-      'four-rooms',
-      ...flags,
-    ]);
+    await promisify(execFile)(process.execPath, [await command(), 'experiment', 'run', 'four-rooms', ...flags]);
     expect(await readFile(out, 'utf8')).toBe(await readFile(join(reference, 'runs', name), 'utf8'));
   });
 });

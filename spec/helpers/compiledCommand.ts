@@ -2,16 +2,8 @@ import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promis
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 
-const compiled = new Map<string, Promise<string>>();
-
-/** The command line as plain modules below a temporary directory, for processes and threads of its own; the path of `main.js`. */
-export function compiledCommand(home: string): Promise<string> {
-  const known = compiled.get(home) ?? compile(home);
-  compiled.set(home, known);
-  return known;
-}
-
-async function compile(home: string): Promise<string> {
+/** The command line as plain modules below a temporary directory, for processes and threads of its own; returns the path of `main.js`. */
+export async function compiledCommand(home: string): Promise<string> {
   const out = join(home, 'package');
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   for (const name of (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))) {

@@ -1,19 +1,11 @@
+import { sixDigits, type PaperClaim } from '../paperClaim.js';
 import { meanAndDeviation, type MeanAndError } from '../summary.js';
 
-/** A statement that can be true or false, with what decides it. */
-export interface ToyClaim {
-  readonly id: string;
-  readonly claim: string;
-  readonly source: string;
-  readonly statistic: string;
-  readonly rule: string;
-  readonly figure: Readonly<Record<string, number | string | null>>;
-  readonly verdict: 'reproduced' | 'contradicted' | 'undetermined';
-  readonly commands: readonly string[];
-}
+/** A statement on the toy game that can be true or false, with what decides it. */
+export type ToyClaim = PaperClaim;
 
 /** A figure to six digits. */
-export const digits = (x: number): number => Number(x.toPrecision(6));
+export const digits: (x: number) => number = sixDigits;
 
 /** Mean over seeds and its standard error (sample standard deviation over √n). */
 export function over(values: readonly number[]): MeanAndError {
