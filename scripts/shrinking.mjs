@@ -43,7 +43,7 @@ for (let seed = 1; seed <= seeds; seed++)
       unseen.push(`${id}:${seed}`);
       continue;
     }
-    const { states, actions, horizon } = explain(one.name, one.problem.mdp, subject).minimal.mdp;
+    const { states, actions, horizon } = explain(one.name, one.problem.mdp, subject).minimal.instance;
     tried++;
     const within = (s, b, h) => states <= s && actions <= b && (horizon ?? 0) <= h;
     if (within(3, 2, 3)) small++;

@@ -7,17 +7,17 @@ import { everyStep, minibatchSums, tabulateParts, type MinibatchForm } from '../
 import { sampledBenefit } from '../../src/estimators/games/sampledBenefit.js';
 import { gameResponse } from '../../src/follower/gameResponse.js';
 import { compileGame, evaluateGame } from '../../src/model/gameTables.js';
-import type { GameTrajectory } from '../../src/model/gameTrajectory.js';
+import type { Trajectory } from '../../src/model/trajectory.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { createStream } from '../../src/random/stream.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
 
 const problem = compileGame(toyGame({ reward: 2 }));
 const STEPS = everyStep(3, 2, 3);
-const observing = GAME_ESTIMATORS.filter(({ observes }) => observes);
+const observing = GAME_ESTIMATORS.filter(({ observes }) => observes !== false);
 
 /** The game at a random θ with any critic in place of the exact one, and any path (possible or not) of so many steps. */
-function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<number>; path: GameTrajectory } {
+function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<number>; path: Trajectory } {
   const stream = createStream(`minibatch-spec/${seed}`);
   const numbers = (n: number): number[] => Array.from({ length: n }, () => 2 * stream.uniform() - 1);
   const tables = evaluateGame(problem, float64, numbers(6));
@@ -28,10 +28,10 @@ function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<n
     critic: { qL: numbers(18), vL: numbers(3), objective: 0 },
   };
   const below = (n: number) => Array.from({ length }, () => Math.floor(stream.uniform() * n));
-  return { knowledge, path: { states: [...below(3), 0], leaderActions: below(2), actions: below(3), ended: false } };
+  return { knowledge, path: { states: [...below(3), 0], actions: below(6), edges: [], ended: false } };
 }
 
-const recorded = (knowledge: GameKnowledge<number>, path: GameTrajectory) => ({
+const recorded = (knowledge: GameKnowledge<number>, path: Trajectory) => ({
   episodeLength: path.actions.length,
   triples: Int32Array.from(gameSteps(knowledge, path), ({ triple }) => triple),
   length: path.actions.length,

@@ -4,7 +4,7 @@ import { openBatchEstimator, sampleEstimates } from '../verdict/estimate.js';
 import { print } from './output.js';
 import { collectText, wholeNumber } from './options.js';
 import { reportMisbehaviour } from './misbehaviour.js';
-import { INSTANCE_HELP, readInstance, type InstanceOptions } from './readInstance.js';
+import { INSTANCE_HELP, readTask, refuseBackup, type InstanceOptions } from './readInstance.js';
 
 interface Options extends InstanceOptions {
   readonly estimator: string;
@@ -24,7 +24,7 @@ export function addEstimateCommand(program: Command): void {
       'an estimator with an exact critic on sampled trajectories: mean, standard error, comparison with the truth',
     )
     .argument('<instance>', INSTANCE_HELP)
-    .requiredOption('--estimator <id>', 'an estimator or a file (.js, .mjs, .ts)')
+    .requiredOption('--estimator <id>', 'an estimator (game:ID for one of games) or a file (.js, .mjs, .ts)')
     .option('--batch <n>', 'trajectories in a batch', wholeNumber(1, 1_000_000), 100)
     .option('--repeats <r>', 'batches', wholeNumber(1, 1_000_000), 100)
     .option('--seed <s>', 'seed of the trajectories', wholeNumber(0, 2 ** 32 - 1), 1)
@@ -34,7 +34,8 @@ export function addEstimateCommand(program: Command): void {
     .option('--theta <file>', 'the point: a file of numbers (JSON list, or separated by blanks or commas)')
     .option('--json', 'one JSON document on standard output')
     .action(async (name: string, options: Options) => {
-      const instance = await readInstance(name, options);
+      const { instance, backup } = await readTask(name, options);
+      if (backup === 'code') refuseBackup();
       reportMisbehaviour(options.estimator, options.json, () => {
         const estimator = openBatchEstimator(options.estimator, options);
         try {

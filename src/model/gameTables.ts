@@ -3,7 +3,7 @@ import { compileTape, evaluateTape, type Gradient, type Tape, type TapeRun } fro
 import { tapeGradients } from '../numeric/tapeGradients.js';
 import type { Expression } from '../numeric/expression.js';
 import type { MarkovGame } from './markovGame.js';
-import type { ActionTables } from './tables.js';
+import type { WalkTables } from './tables.js';
 import { unrollGame } from './unrollGame.js';
 
 /**
@@ -143,9 +143,15 @@ export function gameGradients<T>({ problem, arithmetic, run }: GameTables<T>): G
   );
 }
 
-/** The game with (a,b) as one action, a·B + b: triples become pairs, and `policyChain` and `lookahead` know what to do with it. */
-export const jointActions = <T>({ problem, arithmetic, p }: GameTables<T>): ActionTables<T> => ({
+/**
+ * The game with (a,b) as one action, a·B + b: triples become pairs, and all that walks along trajectories of a problem under a policy, or
+ * sums over them, does so in a game under ω(s,a,b) = f(a|s) g(b|s,a).
+ */
+export const jointActions = <T>({ problem, arithmetic, p, gammaF, gammaL, initial }: GameTables<T>): WalkTables<T> => ({
   problem: { ...problem, actions: problem.leaderActions * problem.actions },
   arithmetic,
   p,
+  gammaF,
+  gammaL,
+  initial,
 });

@@ -47,12 +47,26 @@ export interface Tables<T> extends PerEntry<T> {
   readonly run: TapeRun<T>;
 }
 
+/** Sizes and graph of a problem without what is in it. */
+export type ActionGraph = Pick<Problem, 'states' | 'actions' | 'parameters' | 'edgeStart' | 'edgeTarget'>;
+
 /** What it takes to look ahead from state–action pairs; a game whose two actions count as one has it too (`jointActions`). */
 export interface ActionTables<T> {
-  readonly problem: Pick<Problem, 'states' | 'actions' | 'parameters' | 'edgeStart' | 'edgeTarget'>;
+  readonly problem: ActionGraph;
   readonly arithmetic: Arithmetic<T>;
   readonly p: readonly T[];
 }
+
+/** What it takes to walk along trajectories and to sum over them, in a problem or in a game whose two actions count as one. */
+export interface WalkTables<T> extends ActionTables<T> {
+  readonly problem: WalkGraph;
+  readonly gammaF: T;
+  readonly gammaL: T;
+  readonly initial: readonly T[];
+}
+
+/** A graph that says where trajectories end. */
+export type WalkGraph = ActionGraph & Pick<Problem, 'terminal'>;
 
 /** Compiles a problem; O(size of its formulas). */
 export function compileProblem(mdp: ConfigurableMdp): Problem {

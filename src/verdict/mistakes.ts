@@ -1,8 +1,13 @@
-import type { Case } from './case.js';
-import type { Judged } from './claim.js';
+import type { AnyCase } from './case.js';
+import { suits, type AnyJudged } from './claim.js';
 import { momentsOn } from './caseMoments.js';
 import { compareVectors, sizeOf } from './finding.js';
-import type { Mutant } from './mutants/mutant.js';
+
+/** A known mistake as something that can be judged. */
+export interface Mistake extends AnyJudged {
+  readonly mistake: string;
+  readonly formula: string;
+}
 
 /** A known mistake that an estimator agrees with. */
 export interface MatchingMistake {
@@ -18,13 +23,15 @@ const TELLING = 1e-4;
 
 /** The mistakes whose mean equals that of the estimator, within the bounds, on all of the cases; those that agree trajectory by trajectory first. */
 export function matchingMistakes(
-  judged: Judged,
-  cases: readonly Case[],
-  mutants: readonly Mutant[],
+  judged: AnyJudged,
+  cases: readonly AnyCase[],
+  mutants: readonly Mistake[],
 ): MatchingMistake[] {
   const means = cases.map((one) => momentsOn(one, judged).mean);
   return mutants
-    .filter((mutant) => cases.every((one, i) => agree(one, momentsOn(one, mutant).mean, means[i])))
+    .filter((mutant) =>
+      cases.every((one, i) => suits(one, mutant) && agree(one, momentsOn(one, mutant).mean, means[i])),
+    )
     .map(({ id, mistake, formula, textbook }) => ({
       id,
       mistake,
@@ -38,7 +45,7 @@ export function matchingMistakes(
     .sort((a, b) => Number(b.everyTrajectory) - Number(a.everyTrajectory));
 }
 
-function agree({ arithmetic, exact }: Case, a: readonly unknown[], b: readonly unknown[]): boolean {
+function agree({ arithmetic, exact }: AnyCase, a: readonly unknown[], b: readonly unknown[]): boolean {
   const { relation, bound } = compareVectors(arithmetic, exact, a, b, sizeOf(arithmetic, b));
   return relation !== 'different' && bound <= TELLING;
 }

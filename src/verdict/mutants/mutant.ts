@@ -1,3 +1,4 @@
+import type { Tables } from '../../model/tables.js';
 import type { Batch } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
 import { estimateFrom, properIngredients, type Ingredients } from './ingredients.js';
@@ -12,6 +13,26 @@ export interface Mutant {
   readonly formula: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
 }
+
+/** Numbers that mistakes in either kind of problem are made of. */
+export type Scalars<T> = Pick<Tables<T>, 'arithmetic' | 'gammaF' | 'gammaL' | 'beta'>;
+
+/** A mistake that can be made in a configurable MDP as in a game: it replaces what both have. */
+export interface SharedMistake extends Omit<Mutant, 'textbook'> {
+  readonly change: <T>(proper: Ingredients<T>, scalars: Scalars<T>) => Partial<Ingredients<T>>;
+}
+
+export const shared = (
+  id: string,
+  mistake: string,
+  formula: string,
+  change: SharedMistake['change'],
+): SharedMistake => ({
+  id,
+  mistake,
+  formula,
+  change,
+});
 
 /** The parts that a mistake replaces, given the proper ones. */
 export type Change = <T>(proper: Ingredients<T>, knowledge: Knowledge<T>) => Partial<Ingredients<T>>;

@@ -61,6 +61,8 @@ export interface UserKnowledge {
 
 /** What a module exports under the name `estimator`. */
 export interface UserEstimator {
+  /** Estimators for games say `markov-game`: see `UserGameEstimator`. */
+  readonly kind?: 'configurable-mdp';
   /** Letters, digits, `-`, `_` and `.`; not the id of a built-in estimator. */
   readonly id: string;
   /** Ids of claims, as `unbiased` and `truncation-only`: what it promises. */
