@@ -36,7 +36,17 @@ function samplerOf(
     const { tables } = instance.knowledge;
     const sampler = createGameSampler(tables);
     sampler.play(tables.leader, policy);
-    return (stream, maxSteps) => sampler.rollout(maxSteps, stream);
+    const { actions: width } = tables.problem;
+    return (stream, maxSteps) => {
+      const { states, actions, ended } = sampler.rollout(maxSteps, stream);
+      const joint = Array.from(actions);
+      return {
+        states: Array.from(states),
+        leaderActions: joint.map((i) => Math.floor(i / width)),
+        actions: joint.map((i) => i % width),
+        ended,
+      };
+    };
   }
   const sampler = createSampler(instance.knowledge.tables, policy);
   return (stream, maxSteps) => {

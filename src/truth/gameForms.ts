@@ -12,7 +12,7 @@ interface Shape {
   readonly observes: boolean | null;
   /** A_F and Q_L − V_L(s) in place of V_F and Q_L. */
   readonly advantages?: true;
-  /** Q_L − Σ_a f Q_L(s,a,b) in place of Q_L: the published code of the toy game. */
+  /** The baseline of the direct part is Σ_a f Q_L(s,a,b), which holds b, in place of V_L(s). */
   readonly sameAnswer?: true;
   /** Segments from their own step on: eq. (9) as printed, and footnote 1. */
   readonly own?: true;
@@ -80,17 +80,15 @@ export function gameLinearForm<T>(
       total = arithmetic.add(total, mul(leader[pair], x(pair)));
     return total;
   };
-  /** Σ_a f(a|s) Q_L(s,a,b) for the b of a triple. */
-  const sameAnswerQL = (s: number, triple: number): T =>
-    overLeader(s, (other) => qL[other * actions + (triple % actions)]);
   const weightOf = (s: number, pair: number, triple: number): T => {
     if (directOnly || problem.terminal[s]) return zero;
-    const benefit = game.observes ? sub(qL[triple], meanQL[pair]) : sub(sameAnswerQL(s, triple), vL[s]);
+    const benefit = game.observes
+      ? sub(qL[triple], meanQL[pair])
+      : sub(
+          overLeader(s, (other) => qL[other * actions + (triple % actions)]),
+          vL[s],
+        );
     return div(benefit, beta);
-  };
-  const directOf = (s: number, triple: number): T => {
-    if (sameAnswer) return sub(qL[triple], sameAnswerQL(s, triple));
-    return advantages ? sub(qL[triple], vL[s]) : qL[triple];
   };
   const followerOf = (s: number, pair: number, triple: number): T => {
     if (!game.observes) return response.qF[triple];
@@ -101,8 +99,10 @@ export function gameLinearForm<T>(
         )
       : response.vF[pair];
   };
+  const baseline = (s: number, triple: number): T =>
+    sameAnswer ? overLeader(s, (other) => qL[other * actions + (triple % actions)]) : vL[s];
   const form = { weight: [] as T[], direct: [] as Gradient<T>[], segment: [] as Gradient<T>[] };
-  qL.forEach((_, triple) => {
+  qL.forEach((value, triple) => {
     const pair = Math.floor(triple / actions);
     const s = Math.floor(pair / leaderActions);
     const w = weightOf(s, pair, triple);
@@ -112,7 +112,7 @@ export function gameLinearForm<T>(
     const follower = followerOf(s, pair, triple);
     const c: Gradient<T> = directOnly ? null : (score?.map((x) => mul(follower, x)) ?? null);
     const x = zeroVector(arithmetic, parameters);
-    accumulate(arithmetic, x, directOf(s, triple), score);
+    accumulate(arithmetic, x, advantages ? sub(value, baseline(s, triple)) : value, score);
     if (!own) accumulate(arithmetic, x, neg(w), c);
     if (centred)
       for (let i = pair * actions; i < (pair + 1) * actions; i++)
