@@ -36,7 +36,9 @@ const SMALL: StoredCorpus = {
   cases: Object.fromEntries(
     CASE_KINDS.map((kind) => [
       kind,
-      CORPUS.cases[kind].filter((one) => ('instance' in one ? IDS.includes(one.instance) : one.kind === 'negative')),
+      CORPUS.cases[kind].filter((one) =>
+        'instance' in one ? IDS.includes(one.instance) : one.kind === 'negative' && !one.slug.includes('cyclic'),
+      ),
     ]),
   ) as unknown as StoredCorpus['cases'],
 };
@@ -239,7 +241,7 @@ describe('what is spoiled is found', () => {
       await writeFiles(directory, CORPUS.texts);
       const lines = CORPUS.texts.get('sampling.jsonl')!.split('\n');
       await writeFile(join(directory, 'sampling.jsonl'), lines.slice(1).join('\n'));
-      await expect(readCorpus(directory)).rejects.toThrow(/87 documents, as the manifest says, found 86/);
+      await expect(readCorpus(directory)).rejects.toThrow(/\d+ documents, as the manifest says, found \d+/);
     } finally {
       await rm(directory, { recursive: true });
     }
