@@ -12,7 +12,7 @@ import { fixtureValidator } from '../../src/conformance/schemaCheck.js';
 import { CORPUS, samplesOf } from './corpus.js';
 
 const CHILD = [process.execPath, fileURLToPath(new URL('children/child.mjs', import.meta.url))];
-const OPTIONS = { timeLimit: 10, enumerated: [] };
+const OPTIONS = { timeLimit: 30, enumerated: [] };
 const ESTIMATES = (CORPUS.cases.estimates as EstimateCase[]).filter(({ estimator }) => estimator === 'bc-hg');
 
 test('a listed case that fails is expected, a listed case that passes is a failure', async () => {
