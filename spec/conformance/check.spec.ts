@@ -23,6 +23,8 @@ import { secondWay, secondWayOfInstance, secondWayProblems } from '../../src/con
 import { solutionCase } from '../../src/conformance/solutions.js';
 import { CORPUS } from './corpus.js';
 
+/** Estimators without a linear form, whose moments are enumerated. */
+const ENUMERATED = ['bc-hg-pooled', 'hpgd-mc', 'hpgd-sa', 'sobirl-batch'];
 const long = ({ value }: CertifiedAnswer): boolean => value.some(({ dec }) => dec.replace(/\D/g, '').length > 35);
 /** A game, by a biased estimator on it. */
 const GAME = (CORPUS.cases.expectations as ExpectationCase[]).find(
@@ -133,7 +135,22 @@ describe('what is spoiled is found', () => {
         },
       ],
     ),
-    ...(['mean', 'bias', 'variance'] as const).map((name): [string, (copy: Copy) => string] => [
+    [
+      'a digit of a covariance',
+      ({ expectations: [one] }) => {
+        turnDigit(one.expected.covariance);
+        return one.id;
+      },
+    ],
+    [
+      'a mean that was enumerated, by a millionth',
+      ({ expectations }) => {
+        const one = expectations.find(({ estimator }) => ENUMERATED.includes(estimator))!;
+        for (const x of one.expected.mean.value) x.bits = turned(x.bits);
+        return one.id;
+      },
+    ],
+    ...(['mean', 'bias', 'variance', 'covariance'] as const).map((name): [string, (copy: Copy) => string] => [
       `a digit of the ${name} of an estimator for games`,
       ({ expectations }) => {
         const one = expectations.find(({ id }) => id === GAME.id)!;
