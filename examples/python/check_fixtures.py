@@ -75,6 +75,8 @@ for case in cases["expectations"]:
     if got and got[0][0] is not None:
         mean = [float(sum(p * g[k] for g, p in got)) for k in range(t.K)]
         compare(case, "mean", mean, case["expected"]["mean"], tolerance(case["expected"]["mean"]))
+        covariance = [float(sum(p * g[i] * g[j] for g, p in got)) - mean[i] * mean[j] for i in range(t.K) for j in range(t.K)]
+        compare(case, "covariance", covariance, case["expected"]["covariance"], tolerance(case["expected"]["covariance"]))
 for case in cases["solutions"]:
     for name, got in solve(tables[case["instance"]]).items():
         compare(case, name, got, case["expected"][name], tolerance(case["expected"][name]))

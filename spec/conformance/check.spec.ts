@@ -23,6 +23,8 @@ import { secondWay, secondWayOfInstance, secondWayProblems } from '../../src/con
 import { solutionCase } from '../../src/conformance/solutions.js';
 import { CORPUS } from './corpus.js';
 
+/** Estimators without a linear form, whose moments are enumerated. */
+const ENUMERATED = ['bc-hg-pooled', 'hpgd-mc', 'hpgd-sa', 'sobirl-batch'];
 const long = ({ value }: CertifiedAnswer): boolean => value.some(({ dec }) => dec.replace(/\D/g, '').length > 35);
 /** A game, by a biased estimator on it. */
 const GAME = (CORPUS.cases.expectations as ExpectationCase[]).find(
@@ -36,7 +38,9 @@ const SMALL: StoredCorpus = {
   cases: Object.fromEntries(
     CASE_KINDS.map((kind) => [
       kind,
-      CORPUS.cases[kind].filter((one) => ('instance' in one ? IDS.includes(one.instance) : one.kind === 'negative')),
+      CORPUS.cases[kind].filter((one) =>
+        'instance' in one ? IDS.includes(one.instance) : one.kind === 'negative' && !one.slug.includes('cyclic'),
+      ),
     ]),
   ) as unknown as StoredCorpus['cases'],
 };
@@ -131,7 +135,22 @@ describe('what is spoiled is found', () => {
         },
       ],
     ),
-    ...(['mean', 'bias', 'variance'] as const).map((name): [string, (copy: Copy) => string] => [
+    [
+      'a digit of a covariance',
+      ({ expectations: [one] }) => {
+        turnDigit(one.expected.covariance);
+        return one.id;
+      },
+    ],
+    [
+      'a mean that was enumerated, by a millionth',
+      ({ expectations }) => {
+        const one = expectations.find(({ estimator }) => ENUMERATED.includes(estimator))!;
+        for (const x of one.expected.mean.value) x.bits = turned(x.bits);
+        return one.id;
+      },
+    ],
+    ...(['mean', 'bias', 'variance', 'covariance'] as const).map((name): [string, (copy: Copy) => string] => [
       `a digit of the ${name} of an estimator for games`,
       ({ expectations }) => {
         const one = expectations.find(({ id }) => id === GAME.id)!;
@@ -239,7 +258,7 @@ describe('what is spoiled is found', () => {
       await writeFiles(directory, CORPUS.texts);
       const lines = CORPUS.texts.get('sampling.jsonl')!.split('\n');
       await writeFile(join(directory, 'sampling.jsonl'), lines.slice(1).join('\n'));
-      await expect(readCorpus(directory)).rejects.toThrow(/87 documents, as the manifest says, found 86/);
+      await expect(readCorpus(directory)).rejects.toThrow(/\d+ documents, as the manifest says, found \d+/);
     } finally {
       await rm(directory, { recursive: true });
     }

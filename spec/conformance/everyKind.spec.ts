@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { allCases, conform, type Conformance } from '../../src/conformance/conform.js';
 import { CASE_KINDS, type CaseKind } from '../../src/conformance/format.js';
 import { fixtureValidator } from '../../src/conformance/schemaCheck.js';
-import { CORPUS, CORPUS_DIRECTORY } from './corpus.js';
+import { CORPUS, CORPUS_DIRECTORY, samplesOf } from './corpus.js';
 
 const CHILD = fileURLToPath(new URL('children/allKnowing.mjs', import.meta.url));
 const drive = (mode: string): Promise<Conformance> =>
@@ -52,7 +52,7 @@ test('what it says has the form that the protocol schema says', async () => {
     tasks: 'task',
   };
   const said = answers('right');
-  for (const one of allCases(CORPUS)) {
+  for (const one of samplesOf(CORPUS)) {
     const validate = fixtureValidator('protocol', commands[one.kind]);
     expect(validate(said.get(one.id)), one.id).toBe(true);
     expect(validate({ ...said.get(one.id), surplus: 1 }), one.id).toBe(false);

@@ -170,8 +170,8 @@ export interface ExpectationCase extends CaseHead {
     readonly bias: CertifiedAnswer;
     /** The variance of every component. */
     readonly variance: CertifiedAnswer;
-    /** E ĝĝᵀ − E ĝ E ĝᵀ, row by row: where all trajectories end and could be enumerated. */
-    readonly covariance?: CertifiedAnswer;
+    /** E ĝĝᵀ − E ĝ E ĝᵀ, row by row. */
+    readonly covariance: CertifiedAnswer;
     /** How the mean moves where rollouts are cut after that many steps. */
     readonly truncation: readonly { readonly horizon: number; readonly bias: CertifiedAnswer }[];
   };

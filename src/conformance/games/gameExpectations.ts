@@ -6,7 +6,6 @@ import { estimateGame, leaderScore, type GameParts, type GameStep } from '../../
 import { GAME_ESTIMATORS } from '../../estimators/games/gameEstimators.js';
 import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import type { LinearForm } from '../../truth/linearForms.js';
-import { moments, type Moments } from '../../truth/moments.js';
 import { weightedTrajectories } from '../../verdict/expectation.js';
 
 /** The parts of the estimator for games with that id. */
@@ -14,20 +13,11 @@ export const gameParts = <T>(id: string, knowledge: GameKnowledge<T>): GameParts
   GAME_ESTIMATORS.find((one) => one.id === id)!.parts(knowledge);
 
 /**
- * Mean and variance of an estimator for games by the recursion on states: (a,b) counts as one action, and a step (s,a,b) has
+ * The linear form of an estimator for games on the chain of its states, (a,b) counted as one action: a step (s,a,b) has
  * w = benefit/β, c = follower ∇log f, x = direct ∇log f − w ∇V_F (where centred) − w c (where segments begin one step later).
- * A cut after `horizon` steps leaves the trajectories (s_0, a_0, b_0, …, s_horizon).
+ * A cut after n steps leaves the trajectories (s_0, a_0, b_0, …, s_n).
  */
-export function gameMomentsOf<T>(
-  knowledge: GameKnowledge<T>,
-  parts: GameParts<T>,
-  horizon: number | null = null,
-): Moments<T> {
-  const { tables, response } = knowledge;
-  return moments(jointActions(tables), withLeader(tables, response.policy), formOf(knowledge, parts), horizon);
-}
-
-function formOf<T>(knowledge: GameKnowledge<T>, parts: GameParts<T>): LinearForm<T> {
+export function gamePartsForm<T>(knowledge: GameKnowledge<T>, parts: GameParts<T>): LinearForm<T> {
   const { tables, gradients } = knowledge;
   const { arithmetic, beta, problem } = tables;
   const { mul, div, neg, zero } = arithmetic;

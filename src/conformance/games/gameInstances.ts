@@ -28,8 +28,8 @@ export interface GameInstance {
 
 /** The strata of games, how each is drawn, and how many are wanted. In `game-general` θ is in rewards and transitions too: no estimates. */
 const GAME_STRATA: readonly { readonly id: string; readonly kind: GameKind; readonly count: number }[] = [
-  { id: 'game-layered', kind: { shape: 'layered', observes: true, general: false }, count: 8 },
-  { id: 'game-cyclic', kind: { shape: 'cyclic', observes: true, general: false }, count: 8 },
+  { id: 'game-layered', kind: { shape: 'layered', observes: true, general: false }, count: 7 },
+  { id: 'game-cyclic', kind: { shape: 'cyclic', observes: true, general: false }, count: 7 },
   { id: 'game-unobserved', kind: { shape: 'layered', observes: false, general: false }, count: 6 },
   { id: 'game-unobserved-cyclic', kind: { shape: 'cyclic', observes: false, general: false }, count: 4 },
   { id: 'game-general', kind: { shape: 'layered', observes: true, general: true }, count: 3 },

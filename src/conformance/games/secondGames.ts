@@ -176,7 +176,11 @@ export function secondGameExpectation({ expected, estimator }: ExpectationCase, 
   const whole = isLayered(instance) ? enumeratedGame(knowledge, parts, MOST_TRAJECTORIES, problem.states) : undefined;
   if (whole) {
     const covariance = centredSecond(certified, whole.mean, whole.second);
-    comparisons.push(...of('enumerated', whole.mean, whole.mean.map((_, k) => covariance[k * K + k]))); // prettier-ignore
+    const diagonal = whole.mean.map((_, k) => covariance[k * (K + 1)]);
+    comparisons.push(
+      ...of('enumerated', whole.mean, diagonal),
+      ...certainly('enumerated covariance', expected.covariance, certified, covariance),
+    );
   }
   for (const { horizon, bias } of expected.truncation) {
     const cut = enumeratedGame(knowledge, parts, MOST_TRAJECTORIES, horizon);
