@@ -1,11 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../../src/experiments/cases.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
@@ -13,6 +12,7 @@ import { finishedRuns } from '../../src/experiments/runDirectory.js';
 import { selectBest, type Selection } from '../../src/experiments/select.js';
 import { sweep } from '../../src/experiments/sweep.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
+import { compiledCommand } from '../helpers/compiledCommand.js';
 
 const PLAN: SweepPlan = {
   task,
@@ -41,21 +41,6 @@ async function contents(directory: string): Promise<Record<string, string>> {
   );
 }
 
-/** The command line as plain modules in the temporary directory, for processes and threads of its own. */
-async function compiledCommand(): Promise<string> {
-  const out = join(home, 'package');
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  for (const name of (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(await readFile(join('src', name), 'utf8'), { compilerOptions });
-    const path = join(out, 'dist', name.replace(/\.ts$/, '.js'));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, outputText);
-  }
-  await cp('package.json', join(out, 'package.json'));
-  await symlink(resolve('node_modules'), join(out, 'node_modules'));
-  return join(out, 'dist', 'cli', 'main.js');
-}
-
 describe('a sweep', () => {
   test('in shards, in any order, leaves what one sweep leaves', async () => {
     const out = join(home, 'shards');
@@ -78,7 +63,7 @@ describe('a sweep', () => {
   });
 
   test('killed at any moment and started again, with two workers: nothing lost, nothing made twice, the same bytes', async () => {
-    const command = await compiledCommand();
+    const command = await compiledCommand(home);
     const out = join(home, 'killed');
     const grid = join(home, 'grid.json');
     await writeFile(grid, JSON.stringify(PLAN.grid));

@@ -146,7 +146,9 @@ const decideOption = (): Option =>
 function addSelect(experiment: Command): void {
   experiment
     .command('select')
-    .description('the best grid point of each method by the mean of the last 1000 iterations over seeds')
+    .description(
+      'the best grid point of each method by the mean over seeds of the end of its curve (Four-Rooms: 1000 iterations)',
+    )
     .argument('<dirs...>', 'directories of sweeps')
     .option('--json', 'one JSON document on standard output')
     .option('--csv', 'all grid points as CSV')

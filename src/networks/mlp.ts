@@ -81,33 +81,43 @@ function layerForward(
   rectify: boolean,
 ): void {
   const biases = start + outWidth * width;
-  for (let r = 0; r < rows; r++) {
-    const first = r * width;
+  let r = 0;
+  // Four rows at a time: each weight is read once for the four.
+  for (; r + 3 < rows; r += 4) {
+    const x0 = r * width;
+    const x1 = x0 + width;
+    const x2 = x1 + width;
+    const x3 = x2 + width;
     for (let j = 0; j < outWidth; j++) {
-      const total = parameters[biases + j] + product(parameters, start + j * width, from, first, width);
-      into[r * outWidth + j] = rectify && !(total > 0) ? 0 : total;
+      const weights = start + j * width;
+      let s0 = parameters[biases + j];
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      for (let i = 0; i < width; i++) {
+        const w = parameters[weights + i];
+        s0 += w * from[x0 + i];
+        s1 += w * from[x1 + i];
+        s2 += w * from[x2 + i];
+        s3 += w * from[x3 + i];
+      }
+      const at = r * outWidth + j;
+      into[at] = rectify && !(s0 > 0) ? 0 : s0;
+      into[at + outWidth] = rectify && !(s1 > 0) ? 0 : s1;
+      into[at + 2 * outWidth] = rectify && !(s2 > 0) ? 0 : s2;
+      into[at + 3 * outWidth] = rectify && !(s3 > 0) ? 0 : s3;
     }
   }
+  for (; r < rows; r++)
+    for (let j = 0; j < outWidth; j++) {
+      const weights = start + j * width;
+      let total = parameters[biases + j];
+      for (let i = 0; i < width; i++) total += parameters[weights + i] * from[r * width + i];
+      into[r * outWidth + j] = rectify && !(total > 0) ? 0 : total;
+    }
 }
 
-/** Σ_i x[a + i] y[b + i] in four partial sums, which a processor adds side by side. */
-function product(x: Float64Array, a: number, y: Float64Array, b: number, width: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let i = 0;
-  for (; i + 3 < width; i += 4) {
-    s0 += x[a + i] * y[b + i];
-    s1 += x[a + i + 1] * y[b + i + 1];
-    s2 += x[a + i + 2] * y[b + i + 2];
-    s3 += x[a + i + 3] * y[b + i + 3];
-  }
-  for (; i < width; i++) s0 += x[a + i] * y[b + i];
-  return s0 + s1 + (s2 + s3);
-}
-
-/** ∂/∂W = Σ_rows δ hᵀ, ∂/∂b = Σ_rows δ, added to `gradient` from `start` on. */
+/** ∂/∂W = Σ_rows δ hᵀ, ∂/∂b = Σ_rows δ, added to `gradient` from `start` on; rows with δ = 0 cost nothing. */
 function addWeightGradients(
   delta: Float64Array,
   from: Float64Array,
@@ -118,14 +128,25 @@ function addWeightGradients(
   start: number,
 ): void {
   const biases = start + outWidth * width;
-  for (let r = 0; r < rows; r++) {
-    const first = r * width;
-    for (let j = 0; j < outWidth; j++) {
-      const d = delta[r * outWidth + j];
-      if (d === 0) continue;
-      gradient[biases + j] += d;
-      const weights = start + j * width;
-      for (let i = 0; i < width; i++) gradient[weights + i] += d * from[first + i];
+  for (let j = 0; j < outWidth; j++) {
+    const weights = start + j * width;
+    let r = 0;
+    for (;;) {
+      // The next two rows that have something to give, together.
+      while (r < rows && delta[r * outWidth + j] === 0) r++;
+      if (r === rows) break;
+      const d0 = delta[r * outWidth + j];
+      const x0 = r++ * width;
+      while (r < rows && delta[r * outWidth + j] === 0) r++;
+      if (r === rows) {
+        gradient[biases + j] += d0;
+        for (let i = 0; i < width; i++) gradient[weights + i] += d0 * from[x0 + i];
+        break;
+      }
+      const d1 = delta[r * outWidth + j];
+      const x1 = r++ * width;
+      gradient[biases + j] += d0 + d1;
+      for (let i = 0; i < width; i++) gradient[weights + i] += d0 * from[x0 + i] + d1 * from[x1 + i];
     }
   }
 }

@@ -14,6 +14,7 @@ export const LINEAR_GAME_ESTIMATORS = [
   'bc-hg-printed',
   'bc-hg-td',
   'bc-hg-printed-td',
+  'bc-hg-same-answer',
   'bc-hg-centred',
   'bc-hg-td-centred',
   'first-order',
@@ -37,8 +38,9 @@ export function gameLinearForm<T>(
   const { leaderActions, actions, game } = problem;
   const gradients = gameGradients(tables);
   const { vL, qL } = gameValues(tables, withLeader(tables, response.policy));
-  const differences = id === 'bc-hg-td' || id === 'bc-hg-printed-td' || id === 'bc-hg-td-centred';
-  const printed = id === 'bc-hg-printed' || id === 'bc-hg-printed-td';
+  const sameAnswer = id === 'bc-hg-same-answer';
+  const differences = sameAnswer || id === 'bc-hg-td' || id === 'bc-hg-printed-td' || id === 'bc-hg-td-centred';
+  const printed = sameAnswer || id === 'bc-hg-printed' || id === 'bc-hg-printed-td';
   const centred = id === 'bc-hg-centred' || id === 'bc-hg-td-centred';
   const meanQL = overFollower(tables, response.policy, qL);
   const gradientQF = centred ? gameImplicit(tables, response).gradientQF! : [];
@@ -56,6 +58,16 @@ export function gameLinearForm<T>(
     for (let i = first; i < first + leaderActions; i++) mean = add(mean, mul(leader[i], response.vF[i]));
     return sub(response.vF[pair], mean);
   };
+  /** What multiplies the score in the direct part. */
+  const advantage = (pair: number, b: number): T => {
+    const q = qL[pair * actions + b];
+    if (!differences) return q;
+    if (!sameAnswer) return sub(q, vL[Math.floor(pair / leaderActions)]);
+    const first = pair - (pair % leaderActions);
+    let mean = zero;
+    for (let i = first; i < first + leaderActions; i++) mean = add(mean, mul(leader[i], qL[i * actions + b]));
+    return sub(q, mean);
+  };
   const scaled = (weight: T, gradient: Gradient<T>): Gradient<T> => gradient?.map((x) => mul(weight, x)) ?? null;
   const plus = (a: Gradient<T>, b: Gradient<T>): Gradient<T> => (a && b ? a.map((x, k) => add(x, b[k])) : (a ?? b));
 
@@ -70,7 +82,7 @@ export function gameLinearForm<T>(
       weight.push(w);
       const at = state * actions + b;
       if (lowered.edgeStart[at] === lowered.edgeStart[at + 1]) continue;
-      let x = scaled(differences ? sub(qL[triple], vL[Math.floor(pair / leaderActions)]) : qL[triple], own);
+      let x = scaled(advantage(pair, b), own);
       if (printed) x = plus(x, scaled(mul(w, follower(pair)), own));
       if (centred)
         for (let other = 0; other < actions; other++) {

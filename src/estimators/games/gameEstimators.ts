@@ -120,6 +120,12 @@ export const GAME_ESTIMATORS: readonly GameEstimator[] = [
     (knowledge) => ({ ...differences(knowledge), from: 0 }),
   ),
   observing(
+    'bc-hg-same-answer',
+    'the published code of the toy game: eq. (9) as printed, with advantages, a baseline of the direct part that holds b',
+    'as bc-hg-printed-td with Q_L(s,a,b) - sum_a f(a|s) Q_L(s,a,b) in the direct part',
+    (knowledge) => ({ ...differences(knowledge), direct: sameAnswerAdvantage(knowledge), from: 0 }),
+  ),
+  observing(
     'bc-hg-centred',
     'BC-HG for games, doubly centred',
     'as bc-hg with grad V_F(s_t,a_t) subtracted from the segment',

@@ -41,8 +41,12 @@ export function runToyGame({ method: id, settings, seed, iterations }: RunReques
   const follower = createFollower(settings, tables, stream.child('follower'));
   const rollouts = createGameSampler(tables);
   const sources = Array.from({ length: episodes }, (_, e) => stream.child(`rollouts/${e}`));
-  const replay = createReplay(numberOf(settings, 'buffer'), horizon, problem);
+  const kept = numberOf(settings, 'buffer');
+  if (kept < horizon) refuse('/buffer', `an episode of ${horizon} steps at least`, kept);
+  const replay = createReplay(kept, horizon, problem);
   const replacement = settings['data'] === 'on-policy';
+  if (!replacement && batch > Math.min(kept, episodes * horizon))
+    refuse('/batch', 'no more steps than the first episodes have, of which none is drawn twice', batch);
   const sampler = (name: string) => createReplaySampler(tables.gammaL, horizon, stream.child(name));
   const critic = createCritic(
     settings,

@@ -139,6 +139,7 @@ export const GAME_PROMISES: Readonly<Record<string, readonly string[]>> = {
   'bc-hg-printed': [...UNBIASED, 'segment-is-not-gradient'],
   'bc-hg-td': [...UNBIASED, 'segment-is-gradient'],
   'bc-hg-printed-td': [...UNBIASED, 'segment-is-not-gradient'],
+  'bc-hg-same-answer': ['biased', 'variance-by-recursion', 'segment-is-not-gradient'],
   'bc-hg-centred': UNBIASED,
   'bc-hg-td-centred': UNBIASED,
   'first-order': ['mean-is-direct-part', 'variance-by-recursion', 'biased'],
