@@ -7,7 +7,7 @@ import { runLine } from '../experiments/runFile.js';
 import { selectBest, type Deciding } from '../experiments/select.js';
 import { sweep } from '../experiments/sweep.js';
 import { resolveSettings } from '../experiments/settings.js';
-import { writeWhole } from '../experiments/writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 import { EXPERIMENTS, expectMethod, experimentByName } from '../experiments/tasks.js';
 import { panelSvg } from '../report/panelReport.js';
 import { progressText, selectionCsv, selectionText } from '../report/sweepReport.js';

@@ -1,11 +1,11 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole.js';
 import { refuse } from '../model/invalidInput.js';
 import type { SweepPlan } from './cases.js';
 import type { RunRecord } from './runFile.js';
 import { resolveSettings } from './settings.js';
 import { experimentByName } from './tasks.js';
-import { writeWhole } from './writeWhole.js';
 
 const PLAN_FILE = 'sweep.json';
 const RUNS = 'runs';

@@ -40,3 +40,14 @@ export function meanAndDeviation(values: readonly number[]): MeanAndError {
   const n = values.length;
   return { mean, error: n > 1 ? (error * n) / Math.sqrt(n - 1) : 0 };
 }
+
+/**
+ * Mean without the largest and the smallest value, and the population standard deviation of those that are left over √n of all, as in the
+ * published plots of thermal control; the plain mean of fewer than three values.
+ */
+export function trimmedMeanAndError(values: readonly number[]): MeanAndError {
+  if (values.length < 3) return meanAndError(values);
+  const kept = [...values].sort((a, b) => a - b).slice(1, -1);
+  const { mean, error } = meanAndError(kept);
+  return { mean, error: error * Math.sqrt(kept.length / values.length) };
+}

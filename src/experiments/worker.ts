@@ -1,7 +1,7 @@
 import { runLine } from './runFile.js';
 import type { Settings } from './settings.js';
 import { experimentByName } from './tasks.js';
-import { writeWhole } from './writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 
 /** One case for a worker: names and data only. */
 export interface Job {

@@ -1,3 +1,5 @@
+import { carryEligibility } from '../eligibility.js';
+
 /** One trajectory, or a piece of one, step by step: what the one pass of the game estimators reads. */
 export interface GameStepWeights {
   /** s·A + a of each step. */
@@ -18,7 +20,7 @@ export interface GameSums {
 
 /**
  * Adds the steps 0 … length − 1 to `sums`: e_k = Σ_{t ≤ k − from} γ_F^{k−t} put_t, and step k adds e_k · follower_k + direct_k to the weight of
- * ∇log f(a_k|s_k). `from`: where the segment of a step begins, 1 in eq. (9) corrected, 0 as printed. One pass, nothing allocated.
+ * ∇log f(a_k|s_k). `from`: where the segment of a step begins, 1 in eq. (9) corrected, 0 as printed.
  */
 export function addGameSums(
   { pairs, direct, put, follower }: GameStepWeights,
@@ -27,12 +29,11 @@ export function addGameSums(
   from: 0 | 1,
   sums: GameSums,
 ): void {
-  let eligibility = 0;
+  const eligibility = new Float64Array(length);
+  carryEligibility(put, 0, length, gammaF, eligibility, from === 1);
   for (let k = 0; k < length; k++) {
     const pair = pairs[k];
-    const decayed = gammaF * eligibility;
-    eligibility = decayed + put[k];
-    sums.weights[pair] += direct[k] + (from === 0 ? eligibility : decayed) * follower[k];
+    sums.weights[pair] += direct[k] + eligibility[k] * follower[k];
     sums.put[pair] += put[k];
   }
 }
