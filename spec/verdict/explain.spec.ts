@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { configurableMdp } from '../../src/model/build.js';
 import { parseInstance } from '../../src/model/instanceFile.js';
 import { instanceText } from '../../src/model/instanceText.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
+import { parameter } from '../../src/numeric/expression.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { explainDocument, explainText } from '../../src/report/explainReport.js';
@@ -46,7 +48,7 @@ beforeAll(() => {
       return failing ? [{ id, explanation: explain(failing.name, failing.problem.mdp, subject) }] : [];
     });
   });
-}, 120_000);
+}, 300_000);
 
 describe('explain on known mistakes', () => {
   it('is tried on many', () => {
@@ -117,6 +119,18 @@ it('refuses estimators that are not there and instances that cannot be enumerate
   expect(() => openSubject('mutant:none')).toThrow(InvalidInput);
   expect(() => openSubject('none')).toThrow(/mutant:ID or a file/);
   expect(() => openSubject('none.mjs')).toThrow(InvalidInput);
-  const large = sampleInstance(stratumById('layered'), 1, 1);
-  expect(() => explain('large', large, openSubject('bc-hg'))).toThrow(/at most 60 trajectories/);
+  // 50² trajectories of two steps.
+  const wide = configurableMdp({
+    states: 1,
+    actions: 50,
+    gammaF: '1/2',
+    gammaL: '1/2',
+    beta: 1,
+    theta: [0],
+    initial: [[0, 1]],
+    transitions: () => [[0, 1]],
+    rewardF: (_, b) => (b === 0 ? parameter(0) : 0),
+    rewardL: (_, b) => b,
+  });
+  expect(() => explain('wide', wide, openSubject('bc-hg'))).toThrow(/at most 2000 trajectories/);
 });

@@ -14,30 +14,28 @@ import { isGameCase } from '../../src/verdict/games/gameCase.js';
 import { GAME_MUTANTS } from '../../src/verdict/games/gameMutants.js';
 import { openSubject } from '../../src/verdict/subject.js';
 
-/** Every twelfth mistake, from another one on for each seed; `npm run shrinking -- games` takes all. */
-const EVERY = 12;
+/** Every twentieth mistake; `npm run shrinking -- games` takes all. */
+const EVERY = 20;
 let explained: { id: string; explanation: Explanation }[] = [];
 
 beforeAll(() => {
-  explained = [1, 2].flatMap((seed) => {
-    const cases = randomCases([gamesStratum], 60, seed).filter(isGameCase);
-    return GAME_MUTANTS.filter((_, i) => i % EVERY === seed).flatMap(({ id }) => {
-      const subject = openSubject(`mutant:${id}`);
-      const failing = cases.find(
-        (one) =>
-          suits(one, subject.judged) &&
-          subject.claims
-            .map(claimById)
-            .some((claim) => claim.applies(one) && checkClaim(claim, one, subject.judged)?.relation === 'different'),
-      );
-      return failing ? [{ id, explanation: explain(failing.name, failing.instance, subject) }] : [];
-    });
+  const cases = randomCases([gamesStratum], 60, 1).filter(isGameCase);
+  explained = GAME_MUTANTS.filter((_, i) => i % EVERY === 1).flatMap(({ id }) => {
+    const subject = openSubject(`mutant:${id}`);
+    const failing = cases.find(
+      (one) =>
+        suits(one, subject.judged) &&
+        subject.claims
+          .map(claimById)
+          .some((claim) => claim.applies(one) && checkClaim(claim, one, subject.judged)?.relation === 'different'),
+    );
+    return failing ? [{ id, explanation: explain(failing.name, failing.instance, subject) }] : [];
   });
-}, 120_000);
+}, 300_000);
 
 describe('explain on known mistakes in games', () => {
   it('finds that they fail, shrinks the game, and names the mistake', () => {
-    expect(explained.length).toBeGreaterThanOrEqual(8);
+    expect(explained.length).toBeGreaterThanOrEqual(3);
     for (const { id, explanation } of explained) {
       expect(explanation.verdict, id).toBe('fails');
       expect(explanation.minimal!.instance.kind).toBe('markov-game');

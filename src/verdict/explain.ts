@@ -32,8 +32,9 @@ export interface ExplainOptions {
 }
 
 const ATTEMPTS = 3000;
-/** The instance itself may have so many trajectories, which are looked at once, and gets so many digits. */
+/** An instance with more trajectories than verdicts take may have so many, which are looked at once. */
 const MOST_EXPLAINED = 2000;
+const LIMITS: readonly CaseOptions[] = [{}, { most: MOST_EXPLAINED }];
 const EXPLAINED_DIGITS = 60;
 /** Simpler instances are tried in enclosures of doubles, which prove a difference as well; in decimals where they prove none on the instance itself. */
 const SHRUNK: readonly CaseOptions[] = [{ digits: 'float64' }, {}];
@@ -52,7 +53,7 @@ export function explain(
   subject: Subject,
   { attempts = ATTEMPTS }: ExplainOptions = {},
 ): Explanation {
-  const { instance, one } = caseFor(name, asked, subject);
+  const { instance, one, own } = caseFor(name, asked, subject);
   const { judged } = subject;
   const checked = subject.claims
     .map(claimById)
@@ -72,7 +73,7 @@ export function explain(
   if (!failing) {
     return { ...explanation, verdict: open ? 'undetermined' : 'holds', minimal: null, mistakes: [] };
   }
-  const limits = SHRUNK.find((few) => failsOn(instance, failing, subject, { ...few, most: MOST_EXPLAINED })) ?? {};
+  const limits = SHRUNK.find((few) => failsOn(instance, failing, subject, { ...own, ...few })) ?? {};
   const stillFails = (candidate: Instance): boolean => failsOn(candidate, failing, subject, limits);
   const simplest = shrinkInstance(instance, stillFails, undefined, attempts);
   const minimal = simplest === instance ? one : createAnyCase(name, EXPLAINED, simplest)!;
@@ -93,12 +94,16 @@ export function explain(
 const EXPLAINED = 'explained';
 
 /** The case of the instance, or of what it is lowered to where the estimator is for configurable MDPs. */
-function caseFor(name: string, asked: Instance, { judged }: Subject): { instance: Instance; one: AnyCase } {
+function caseFor(
+  name: string,
+  asked: Instance,
+  { judged }: Subject,
+): { instance: Instance; one: AnyCase; own: CaseOptions } {
   let many = false;
   for (const instance of new Set([asked, asConfigurableMdp(asked)])) {
-    const one = createAnyCase(name, EXPLAINED, instance, { most: MOST_EXPLAINED, digits: EXPLAINED_DIGITS });
-    if (one && suits(one, judged)) return { instance, one };
-    many ||= !one;
+    const found = firstCase(name, instance);
+    if (found && suits(found.one, judged)) return { instance, ...found };
+    many ||= !found;
   }
   return many
     ? refuse(
@@ -107,6 +112,15 @@ function caseFor(name: string, asked: Instance, { judged }: Subject): { instance
         name,
       )
     : refuse('/estimator', 'an estimator for this kind of problem and follower', judged.id);
+}
+
+/** The case of an instance within the least limits that it takes. */
+function firstCase(name: string, instance: Instance): { one: AnyCase; own: CaseOptions } | undefined {
+  for (const own of LIMITS) {
+    const one = createAnyCase(name, EXPLAINED, instance, { ...own, digits: EXPLAINED_DIGITS });
+    if (one) return { one, own };
+  }
+  return undefined;
 }
 
 /** True where the claim certainly fails on the instance. */
