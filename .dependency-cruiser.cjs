@@ -23,10 +23,11 @@ module.exports = {
     wall('instances', ['numeric', 'model', 'instances'], 'random problems are data'),
     wall(
       'experiments',
-      [...below('leader'), 'networks', 'truth', 'estimators', 'tasks', 'experiments'],
+      [...below('leader'), 'networks', 'truth', 'estimators', 'tasks', 'files', 'experiments'],
       'experiments are made of verified parts',
     ),
     wall('tasks', ['numeric', 'model', 'tasks'], 'tasks hold constants and models, no algorithm'),
+    wall('files', ['files'], 'writing files needs nothing else'),
     {
       name: 'mathjs-in-one-module',
       severity: 'error',

@@ -75,7 +75,7 @@ const levelRows = Object.keys(TASKS).flatMap((task) =>
   }),
 );
 
-const OTHERS = ['exact', 'exact-first-order', 'bc-hg-placebo', 'bc-hg-td', 'bc-hg-td-centred'];
+const OTHERS = ['exact', 'exact-first-order', 'bc-hg-placebo', 'bc-hg-random-signs', 'bc-hg-td', 'bc-hg-td-centred'];
 const isReported = ({ method, seeds, changes }) =>
   seeds[0] === 0 && (OTHERS.includes(method) || (changes !== '' && NAMES[method]));
 const otherRows = groups

@@ -56,7 +56,8 @@ const stages = {
     }
   },
   placebo: async () => {
-    for (const task of TASKS) await run(task, 'placebo', ['bc-hg-placebo'], { data: ['on-policy'] }, [{}], 10);
+    for (const task of TASKS)
+      await run(task, 'placebo', ['bc-hg-placebo', 'bc-hg-random-signs'], { data: ['on-policy'] }, [{}], 10);
   },
   why: async () => {
     const changes = {

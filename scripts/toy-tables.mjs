@@ -5,7 +5,7 @@ import { cutReturn } from '../dist/leader/gameValues.js';
 import { compileGame, evaluateGame } from '../dist/model/gameTables.js';
 import { float64 } from '../dist/numeric/float64.js';
 import { TOY_LOGIT, TOY_MOVES, toyGame } from '../dist/tasks/toyGame/toyGame.js';
-import { LINEAR_GAME_ESTIMATORS } from '../dist/truth/gameForms.js';
+import { LINEAR_GAME_ESTIMATORS, isForFollower } from '../dist/truth/gameForms.js';
 import { gameImplicit } from '../dist/truth/gameImplicit.js';
 import { gameMoments } from '../dist/truth/gameMoments.js';
 import { gameTheorem } from '../dist/truth/gameTheorem.js';
@@ -64,7 +64,7 @@ const along = settings.map(({ reward, backup }) => {
   const header = ['p', 'J', '150 steps', 'their sum', 'g(a\\|S)', 'g(b\\|S)', 'dJ/dp', 'Theorem 2', 'first-order'];
   return `## R = ${reward}, backup of the ${backup}\n\n${table(header, rows)}`;
 });
-const traces = LINEAR_GAME_ESTIMATORS.map((id) => {
+const traces = LINEAR_GAME_ESTIMATORS.filter((id) => isForFollower(id, true)).map((id) => {
   const of = (reward, p) => gameMoments(toyGame({ reward, p }), { estimator: id, digits: 20 });
   const cells = [[2, '0.40'], [2, '0.53'], [1, '0.80']].map(([reward, p]) => of(reward, p).covarianceTrace.f64.toPrecision(4)); // prettier-ignore
   return [`\`${id}\``, ...cells];

@@ -11,7 +11,7 @@ const requests = (count: number): Request[] =>
     setup: { id: 'one', line: '{"cmd":"instance","id":"one"}' },
     body: '"cmd":"estimate","batch":[{"states":[0,1],"actions":[0]}]',
   }));
-const run = (fault: string, timeLimit = 10) =>
+const run = (fault: string, timeLimit = 20) =>
   drive([process.execPath, CHILD, fault], () => requests(COUNT), { timeLimit });
 
 describe('a child that misbehaves at one request', () => {
@@ -20,13 +20,13 @@ describe('a child that misbehaves at one request', () => {
     ['kill', /ended by SIGTERM/],
     ['garbage', /not JSON: "Loading weights \.\.\."/],
     ['not-a-number', /JSON has no NaN/],
-    ['partial', /no answer within 1 s, only the beginning of a line: "\{\\"seq\\":3,\\"resu"/],
+    ['partial', /no answer within 3 s, only the beginning of a line: "\{\\"seq\\":3,\\"resu"/],
     ['partial-end', /exit code 0, in the middle of a line/],
     ['out-of-order', /seq 4 where 3 was due/],
     ['two-kinds', /none of result, skipped and error/],
-    ['hang', /no answer within 1 s$/],
+    ['hang', /no answer within 3 s$/],
   ])('%s: that request is broken, a fresh process answers the others', async (fault, what) => {
-    const { replies, processes } = await run(fault, fault === 'partial' || fault === 'hang' ? 1 : 10);
+    const { replies, processes } = await run(fault, fault === 'partial' || fault === 'hang' ? 3 : 20);
     expect(replies.length).toBe(COUNT);
     expect(replies[FAULTY]).toEqual({ kind: 'broken', what: expect.stringMatching(what) as string });
     // A fresh process is faulty at the request with that number too, but it is not asked that one again.

@@ -7,17 +7,17 @@ import { everyStep, minibatchSums, tabulateParts, type MinibatchForm } from '../
 import { sampledBenefit } from '../../src/estimators/games/sampledBenefit.js';
 import { gameResponse } from '../../src/follower/gameResponse.js';
 import { compileGame, evaluateGame } from '../../src/model/gameTables.js';
-import type { GameTrajectory } from '../../src/model/gameTrajectory.js';
+import type { Trajectory } from '../../src/model/trajectory.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { createStream } from '../../src/random/stream.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
 
 const problem = compileGame(toyGame({ reward: 2 }));
 const STEPS = everyStep(3, 2, 3);
-const observing = GAME_ESTIMATORS.filter(({ observes }) => observes);
+const observing = GAME_ESTIMATORS.filter(({ observes }) => observes !== false);
 
 /** The game at a random θ with any critic in place of the exact one, and any path (possible or not) of so many steps. */
-function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<number>; path: GameTrajectory } {
+function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<number>; path: Trajectory } {
   const stream = createStream(`minibatch-spec/${seed}`);
   const numbers = (n: number): number[] => Array.from({ length: n }, () => 2 * stream.uniform() - 1);
   const tables = evaluateGame(problem, float64, numbers(6));
@@ -28,10 +28,10 @@ function randomPoint(seed: number, length: number): { knowledge: GameKnowledge<n
     critic: { qL: numbers(18), vL: numbers(3), objective: 0 },
   };
   const below = (n: number) => Array.from({ length }, () => Math.floor(stream.uniform() * n));
-  return { knowledge, path: { states: [...below(3), 0], leaderActions: below(2), actions: below(3), ended: false } };
+  return { knowledge, path: { states: [...below(3), 0], actions: below(6), edges: [], ended: false } };
 }
 
-const recorded = (knowledge: GameKnowledge<number>, path: GameTrajectory) => ({
+const recorded = (knowledge: GameKnowledge<number>, path: Trajectory) => ({
   episodeLength: path.actions.length,
   triples: Int32Array.from(gameSteps(knowledge, path), ({ triple }) => triple),
   length: path.actions.length,
@@ -164,5 +164,41 @@ describe('the mini-batch form', () => {
       // Q within ± 1: a standard deviation of at most 1/√(repeats · samples); five of them.
       expect(Math.abs(mean - exact[triple])).toBeLessThanOrEqual(5 / Math.sqrt(repeats * samples));
     }
+  });
+
+  test('a Benefit has to do with the segments of earlier steps too: E[B_i N_j] = γ_F^{i−j} E[B_i N_i] for j < i', () => {
+    const { knowledge } = randomPoint(6, 1);
+    const { tables, response } = knowledge;
+    const parts = tabulateParts(observing[0].parts(knowledge), STEPS);
+    const length = 4;
+    /** By i, j and pair: the mean of B_i times the weights of N_j, over all trajectories. */
+    const means = Array.from({ length }, () => Array.from({ length }, () => new Float64Array(6)));
+    const walk = (s: number, triples: readonly number[], probability: number): void => {
+      if (triples.length === length) {
+        const steps = { episodeLength: length, triples: Int32Array.from(triples), length };
+        const benefits = Float64Array.of(tables.beta);
+        for (let j = 0; j < length; j++) {
+          const only = { ...parts, direct: new Float64Array(18) };
+          const { weights } = minibatchSums(steps, Int32Array.of(j), only, benefits, formOf(knowledge, 0));
+          for (let i = j; i < length; i++)
+            weights.forEach((x, pair) => (means[i][j][pair] += probability * parts.benefit![triples[i]] * x));
+        }
+        return;
+      }
+      for (let triple = 6 * s; triple < 6 * s + 6; triple++) {
+        const next = problem.edgeTarget[problem.edgeStart[triple]];
+        walk(next, [...triples, triple], probability * tables.leader[Math.floor(triple / 3)] * response.policy[triple]);
+      }
+    };
+    // The game moves for certain: every triple has one edge.
+    walk(0, [], 1);
+    for (let i = 0; i < length; i++)
+      for (let j = 0; j < i; j++)
+        means[i][j].forEach((x, pair) => {
+          const wanted = tables.gammaF ** (i - j) * means[i][i][pair];
+          // 6⁴ terms, segments of values V_F up to 70.
+          expect(Math.abs(x - wanted)).toBeLessThanOrEqual(1e-12 * 300);
+        });
+    expect(Math.max(...means[2][2].map(Math.abs))).toBeGreaterThan(1e-3);
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { larger, over, type ToyClaim } from '../../src/experiments/toyGame/claim.js';
+import { larger, largerInPairs, over, type ToyClaim } from '../../src/experiments/toyGame/claim.js';
 import { groupOf, toyClaims } from '../../src/experiments/toyGame/claims.js';
 import { publishedLevels } from '../../src/experiments/toyGame/publishedLevels.js';
 import type { ToyGroup } from '../../src/experiments/toyGame/results.js';
@@ -40,6 +40,13 @@ describe('the claims about the toy game', () => {
     expect(larger({ mean: 3, error: 0.3 }, { mean: 2, error: 0.3 }).verdict).toBe('reproduced');
     expect(larger({ mean: 2, error: 0.3 }, { mean: 3, error: 0.3 }).verdict).toBe('contradicted');
     expect(larger({ mean: 3, error: 0.4 }, { mean: 2, error: 0.4 }).verdict).toBe('undetermined');
+    const a = { seeds: [0, 1, 2], expected: [1, 5, 9], p: [0, 0, 0] };
+    const b = { seeds: [2, 1, 7], expected: [8, 4.5, 0], p: [0, 0, 0] };
+    // Differences 0.5 and 1 at the common seeds 1 and 2: mean 0.75, standard error 0.25.
+    expect(largerInPairs(a, b, 'expected')).toEqual({
+      figure: { difference: 0.75, uncertainty: 0.25, pairs: 2 },
+      verdict: 'reproduced',
+    });
     // Sample standard deviation of 1, 3 is √2; / √2.
     expect(over([1, 3]).error).toBeCloseTo(1, 14);
   });

@@ -9,8 +9,10 @@ import { lookahead } from '../../src/model/lookahead.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { createStream } from '../../src/random/stream.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
-import { randomGameCases } from '../../src/verdict/games/gameCase.js';
+import { gameArbitrary } from '../../src/instances/drawGame.js';
+import { sampleNamed } from '../../src/instances/sampleInstances.js';
 
+const LAYERED = gameArbitrary({ shape: 'layered', observes: true, general: false });
 const toy = evaluateGame(compileGame(toyGame({ reward: 2, p: '0.4' })), float64);
 const { policy, qF } = gameResponse(toy, 'code');
 const qL = Array.from({ length: 18 }, (_, i) => Math.sin(i));
@@ -22,8 +24,8 @@ describe('rollouts of a game', () => {
     sampler.play(toy.leader, policy);
     const stream = createStream('game-rollout-spec');
     const returns = Array.from({ length: 400 }, () => {
-      const { states, leaderActions, actions } = sampler.rollout(150, stream);
-      return actions.reduce((sum, b, t) => sum + toy.rewardL[(states[t] * 2 + leaderActions[t]) * 3 + b], 0);
+      const { states, actions } = sampler.rollout(150, stream);
+      return Array.from(actions).reduce((sum, ab, t) => sum + toy.rewardL[states[t] * 6 + ab], 0);
     });
     const mean = returns.reduce((a, b) => a + b) / 400;
     const error = Math.sqrt(returns.reduce((sum, x) => sum + (x - mean) ** 2, 0)) / 400;
@@ -31,7 +33,7 @@ describe('rollouts of a game', () => {
   });
 
   test('visit every possible first step as often as it is likely, and end in terminal states', () => {
-    const tables = evaluateGame(compileGame(randomGameCases(6, 5, true)[0].game), float64);
+    const tables = evaluateGame(compileGame(sampleNamed(LAYERED, 'game-rollout-spec')), float64);
     const response = gameResponse(tables);
     const { leaderActions, actions, terminal } = tables.problem;
     const sampler = createGameSampler(tables);
@@ -43,8 +45,7 @@ describe('rollouts of a game', () => {
       const path = sampler.rollout(50, stream);
       expect(path.ended).toBe(true);
       expect(terminal[path.states[path.states.length - 1]]).toBe(1);
-      if (path.actions.length > 0)
-        counts[(path.states[0] * leaderActions + path.leaderActions[0]) * actions + path.actions[0]]++;
+      if (path.actions.length > 0) counts[path.states[0] * leaderActions * actions + path.actions[0]]++;
     }
     withLeader(tables, response.policy).forEach((joint, triple) => {
       const probability = tables.initial[Math.floor(triple / actions / leaderActions)] * joint;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createReplay, createReplaySampler } from '../../src/leader/replay.js';
-import type { GameTrajectory } from '../../src/model/gameTrajectory.js';
+import type { Trajectory } from '../../src/model/trajectory.js';
 import { createStream } from '../../src/random/stream.js';
 import { scripted, stratified } from '../random/scripted.js';
 
 const SIZES = { leaderActions: 2, actions: 3 };
 /** An episode of two steps that can be told from others: states n, n + 1, n + 2, leader's actions 0, 1, follower's 2, 0. */
-const episode = (n: number): GameTrajectory => ({
+const episode = (n: number): Trajectory => ({
   states: [n, n + 1, n + 2],
-  leaderActions: [0, 1],
-  actions: [2, 0],
+  actions: [0 * 3 + 2, 1 * 3 + 0],
+  edges: [],
   ended: false,
 });
 const kept = ({ triples, next, length }: ReturnType<typeof createReplay>) => [...triples.slice(0, length), ...next.slice(0, length)]; // prettier-ignore

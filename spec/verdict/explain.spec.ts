@@ -64,7 +64,7 @@ describe('explain on known mistakes', () => {
 
   it('shrinks at least 90 % of the instances to 3 states, 2 actions, 3 steps', () => {
     const tiny = explained.filter(({ explanation: { minimal } }) => {
-      const { states, actions, horizon } = minimal!.mdp;
+      const { states, actions, horizon } = minimal!.instance;
       return states <= 3 && actions <= 2 && (horizon ?? 0) <= 3;
     });
     expect(tiny.length).toBeGreaterThanOrEqual(0.9 * explained.length);
@@ -82,7 +82,7 @@ describe('explain on known mistakes', () => {
 
   it('shows the minimal instance as a file that is read back to it', async () => {
     const [{ explanation }] = explained;
-    const text = instanceText(explanation.minimal!.mdp);
+    const text = instanceText(explanation.minimal!.instance);
     expect(explainText(explanation)).toContain(text.trimEnd());
     const again = await parseInstance(text);
     expect(instanceText(again)).toBe(text);

@@ -8,8 +8,8 @@ import { bcHg } from '../../src/estimators/bcHg.js';
 import { exactKnowledge } from '../../src/estimators/knowledge.js';
 import type { Case } from '../../src/verdict/case.js';
 import { momentsOn } from '../../src/verdict/caseMoments.js';
-import type { Judged } from '../../src/verdict/claim.js';
 import { randomCases } from '../../src/verdict/estimatorSurvey.js';
+import type { Mutant } from '../../src/verdict/mutants/mutant.js';
 import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
 import { FALSE_ALARM, sequentialTest, type Hypothesis } from '../../src/verdict/sampled.js';
 
@@ -102,14 +102,14 @@ describe('known mistakes', () => {
   };
 
   /** True where sampling would find that the mean is not that of BC-HG. */
-  const visible = (one: Case, judged: Judged): boolean => {
+  const visible = (one: Case, judged: Pick<Mutant, 'id' | 'textbook'>): boolean => {
     const { detectable } = sequentialTest(hypothesesOf(one), PLANNED / 2);
     const expected = momentsOn(one, bcHg).mean;
     const { sub, toNumber } = one.arithmetic;
     return momentsOn(one, judged).mean.some((m, k) => Math.abs(toNumber(sub(m, expected[k]))) > detectable[k]);
   };
 
-  function samplesUntilRejected(one: Case, judged: Judged, path: string): number {
+  function samplesUntilRejected(one: Case, judged: Pick<Mutant, 'id' | 'textbook'>, path: string): number {
     const knowledge = exactKnowledge(one.problem, float64);
     const estimates = one.trajectories.map(({ trajectory }) => judged.textbook([trajectory], knowledge));
     const probabilities = one.trajectories.map(({ probability }) => one.arithmetic.toNumber(probability));

@@ -8,8 +8,9 @@ import { reportMisbehaviour } from './misbehaviour.js';
 import {
   INSTANCE_HELP,
   LINEAR_QUADRATIC_HELP,
-  readInstance,
   readLinearQuadratic,
+  readTask,
+  refuseBackup,
   type InstanceOptions,
 } from './readInstance.js';
 
@@ -31,7 +32,7 @@ export function addEstimateCommand(program: Command): void {
       'an estimator with an exact critic on sampled trajectories: mean, standard error, comparison with the truth',
     )
     .argument('<instance>', `${INSTANCE_HELP}, or ${LINEAR_QUADRATIC_HELP}`)
-    .requiredOption('--estimator <id>', 'an estimator or a file (.js, .mjs, .ts)')
+    .requiredOption('--estimator <id>', 'an estimator (game:ID for one of games) or a file (.js, .mjs, .ts)')
     .option('--batch <n>', 'trajectories in a batch', wholeNumber(1, 1_000_000), 100)
     .option('--repeats <r>', 'batches', wholeNumber(1, 1_000_000), 100)
     .option('--seed <s>', 'seed of the trajectories', wholeNumber(0, 2 ** 32 - 1), 1)
@@ -47,7 +48,8 @@ export function addEstimateCommand(program: Command): void {
         print(options.json ? estimateDocument(name, estimate) : estimateText(name, estimate));
         return;
       }
-      const instance = await readInstance(name, options);
+      const { instance, backup } = await readTask(name, options);
+      if (backup === 'code') refuseBackup();
       reportMisbehaviour(options.estimator, options.json, () => {
         const estimator = openBatchEstimator(options.estimator, options);
         try {

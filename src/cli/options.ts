@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { ROUTES, type RouteId } from '../truth/routes.js';
 import { LINEAR_GAME_ESTIMATORS, type LinearGameEstimatorId } from '../truth/gameForms.js';
+import { GAME_ROUTES, type GameRouteId } from '../truth/gameTruth.js';
 import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
 
 /** Collects an option that may be given several times. */
@@ -21,10 +22,16 @@ export function digitsOption(text: string): number | 'float64' {
   return text === 'float64' ? text : wholeNumber(5, 200)(text);
 }
 
+/** `--route`: those of `truth`, and those on games. */
+const ALL_ROUTES = [...ROUTES, ...GAME_ROUTES];
+
 /** `--route`, several times. */
-export function routeOption(text: string, previous: readonly RouteId[] = []): RouteId[] {
-  const route = ROUTES.find((id) => id === text);
-  if (!route) throw new InvalidArgumentError(`expected one of ${ROUTES.join(', ')}.`);
+export function routeOption(
+  text: string,
+  previous: readonly (RouteId | GameRouteId)[] = [],
+): (RouteId | GameRouteId)[] {
+  const route = ALL_ROUTES.find((id) => id === text);
+  if (!route) throw new InvalidArgumentError(`expected one of ${ALL_ROUTES.join(', ')}.`);
   return [...previous, route];
 }
 

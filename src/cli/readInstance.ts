@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { sampleInstance } from '../instances/sampleInstances.js';
-import { stratumById } from '../instances/strata.js';
+import { anyStratumById } from '../instances/strata.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { asConfigurableMdp } from '../model/instance.js';
+import { asConfigurableMdp, type Instance } from '../model/instance.js';
 import { parseAnyInstance } from '../model/instanceFile.js';
 import { refuse } from '../model/invalidInput.js';
 import { withTheta } from '../model/withTheta.js';
@@ -69,9 +69,9 @@ export function parseSettings(entries: readonly string[]): Record<string, string
   );
 }
 
-function randomInstance(name: string): ConfigurableMdp | undefined {
+function randomInstance(name: string): Instance | undefined {
   const match = /^random:([^:]+):(\d+):(\d+)$/.exec(name);
-  return match ? sampleInstance(stratumById(match[1]), Number(match[2]), Number(match[3])) : undefined;
+  return match ? sampleInstance(anyStratumById(match[1]), Number(match[2]), Number(match[3])) : undefined;
 }
 
 async function readText(path: string): Promise<string> {

@@ -4,7 +4,7 @@ import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
 import { linearQuadraticDocument, linearQuadraticText } from '../report/linearQuadraticReport.js';
 import { gameTruthDocument, gameTruthText } from '../report/gameTruthReport.js';
 import { truthDocument, truthText } from '../report/truthReport.js';
-import { gameTruth } from '../truth/gameTruth.js';
+import { GAME_ROUTES, gameTruth, type GameRouteId } from '../truth/gameTruth.js';
 import { ROUTES, type RouteId } from '../truth/routes.js';
 import { linearQuadraticTruth } from '../truth/linearQuadraticTruth.js';
 import { truth } from '../truth/truth.js';
@@ -20,7 +20,7 @@ import {
 
 interface Options extends InstanceOptions {
   readonly digits?: number | 'float64';
-  readonly route?: RouteId[];
+  readonly route?: (RouteId | GameRouteId)[];
   readonly json?: boolean;
 }
 
@@ -35,7 +35,11 @@ export function addTruthCommand(program: Command): void {
       'certain digits wanted (5 to 200), or float64; default 50, 20 for large instances',
       digitsOption,
     )
-    .option('--route <id>', `only this route, whatever it costs (several times: ${ROUTES.join(', ')})`, routeOption)
+    .option(
+      '--route <id>',
+      `only this route, whatever it costs (several times: ${ROUTES.join(', ')}; of games also ${GAME_ROUTES.join(', ')})`,
+      routeOption,
+    )
     .option('--set <key=value>', 'a setting of a built-in task (several times)', collectText)
     .option('--theta <file>', 'the point: a file of numbers (JSON list, or separated by blanks or commas)')
     .option('--json', 'one JSON document on standard output')
@@ -47,15 +51,21 @@ export function addTruthCommand(program: Command): void {
       }
       const { instance, backup, coordinate } = await readTask(name, options);
       const { digits, route } = options;
-      const wanted = { ...(digits !== undefined && { digits }), ...(route && { routes: route }) };
+      const wanted = { ...(digits !== undefined && { digits }) };
       const title = instance.name ?? name;
       if (instance.kind === 'markov-game') {
-        const result = gameTruth(instance, { ...wanted, ...(backup && { backup }), ...(coordinate && { coordinate }) });
+        const result = gameTruth(instance, {
+          ...wanted,
+          ...(route && { routes: route }),
+          ...(backup && { backup }),
+          ...(coordinate && { coordinate }),
+        });
         print(options.json ? gameTruthDocument(title, result) : gameTruthText(title, result));
         process.exitCode = result.agreement.holds ? EXIT.holds : EXIT.fails;
         return;
       }
-      const result = truth(instance, wanted);
+      const routes = route?.map((id) => ROUTES.find((known) => known === id) ?? refuse('/route', 'a game', id));
+      const result = truth(instance, { ...wanted, ...(routes && { routes }) });
       print(options.json ? truthDocument(title, result) : truthText(title, result));
       process.exitCode = result.agreement.holds ? EXIT.holds : EXIT.fails;
     });

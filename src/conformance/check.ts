@@ -2,6 +2,7 @@ import { buildCorpus, corpusFiles } from './corpus.js';
 import { readCorpus, type StoredCorpus } from './corpusFiles.js';
 import { CASE_KINDS } from './format.js';
 import { identityProblems } from './identityCheck.js';
+import { numberProblems } from './numberCheck.js';
 import { schemaProblems } from './schemaCheck.js';
 import { secondWayProblems } from './secondWays.js';
 
@@ -35,6 +36,7 @@ export async function checkCorpus(
     schema: schemaProblems(stored),
     counts: countProblems(stored),
     identity: identityProblems(stored),
+    numbers: numberProblems(stored),
   };
   // Documents without the form that they should have cannot be computed with.
   const isSound = Object.values(form).every(({ problems }) => problems.length === 0);

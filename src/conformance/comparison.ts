@@ -1,12 +1,20 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
-import { ballArithmetic } from '../numeric/ball.js';
+import { ballArithmetic, type Ball } from '../numeric/ball.js';
 import { float64 } from '../numeric/float64.js';
+import type { Gradient } from '../numeric/tape.js';
 import { distance, type Enclosure } from '../truth/enclosure.js';
 import { exactKnowledge } from '../estimators/knowledge.js';
-import { toleranceOf } from './condition.js';
+import { certified, toleranceOf } from './condition.js';
 import { doubleOf } from './fixtureNumber.js';
 import type { CertifiedAnswer } from './format.js';
-import type { CorpusInstance } from './instances.js';
+import type { MdpInstance } from './instances.js';
+
+/** Stored component k as a certified value. */
+export const asStored = ({ value, radius }: CertifiedAnswer, k: number): typeof certified.zero =>
+  certified.ball(
+    new (certified.inner.zero.constructor as new (x: string) => typeof certified.inner.zero)(value[k].dec),
+    Number(radius),
+  );
 
 /** A stored value against another way to it. */
 export interface Comparison {
@@ -64,36 +72,47 @@ function expectLength(
   });
 }
 
+/** Doubles that are to be nearest to a truth, against enclosures of it in double precision. */
+export const nearest = (name: string, doubles: ArrayLike<number>, balls: ArrayLike<Ball<number>>): Comparison[] =>
+  Array.from(doubles, (x, i) => {
+    const { center, radius } = balls[i];
+    const apart = Math.abs(x - center);
+    // The stored double is within half a unit in its last place of the truth.
+    return {
+      holds: apart <= radius + Math.abs(x) * 2 ** -52 + 2 ** -1074,
+      what: `${name}[${i}] is ${x}, its formula gives ${center} ± ${radius}`,
+    };
+  });
+
+/** The same for the derivatives of entries, null where they are zero. */
+export const nearestGradients = (
+  name: string,
+  doubles: readonly Gradient<number>[],
+  balls: readonly Gradient<Ball<number>>[],
+): Comparison[] =>
+  doubles.flatMap((row, i) => {
+    const other = balls[i];
+    if (!row && !other) return [];
+    const [a, b] = [row ?? other!.map(() => 0), other ?? row!.map(() => ballArithmetic(float64).zero)];
+    return nearest(`gradient of ${name}[${i}]`, a, b);
+  });
+
 /** The doubles of a record against enclosures computed from its exact form in double precision. */
-export function fromRecorded({ problem, knowledge }: CorpusInstance): Comparison[] {
-  const arithmetic = ballArithmetic(float64);
-  const exact = exactKnowledge(problem, arithmetic);
-  const against = (name: string, doubles: ArrayLike<number>, balls: ArrayLike<typeof arithmetic.zero>): Comparison[] =>
-    Array.from(doubles, (x, i) => {
-      const { center, radius } = balls[i];
-      const apart = Math.abs(x - center);
-      // The stored double is within half a unit in its last place of the truth.
-      return {
-        holds: apart <= radius + Math.abs(x) * 2 ** -52 + 2 ** -1074,
-        what: `${name}[${i}] is ${x}, its formula gives ${center} ± ${radius}`,
-      };
-    });
-  const { tables, response, critic } = knowledge;
-  const entries = (['initial', 'p', 'rewardF', 'rewardL'] as const).flatMap((key) => [
-    ...against(key, tables[key], exact.tables[key]),
-    ...knowledge.gradients[key].flatMap((row, i) => {
-      const balls = exact.gradients[key][i];
-      const zero = problem.mdp.theta.map(() => 0);
-      return row || balls
-        ? against(`gradient of ${key}[${i}]`, row ?? zero, balls ?? zero.map(() => arithmetic.zero))
-        : [];
-    }),
-  ]);
+export function fromRecorded({ problem, knowledge }: MdpInstance): Comparison[] {
+  const exact = exactKnowledge(problem, ballArithmetic(float64));
+  const { tables, gradients, response, critic } = knowledge;
   return [
-    ...entries,
-    ...against('vF', response.vF, exact.response.vF),
-    ...against('policy', response.policy, exact.response.policy),
-    ...against('vL', critic.vL, exact.critic.vL),
-    ...against('gradientVF', knowledge.gradientVF.flat(), exact.gradientVF.flat()),
+    ...(['initial', 'p', 'rewardF', 'rewardL'] as const).flatMap((key) => [
+      ...nearest(key, tables[key], exact.tables[key]),
+      ...nearestGradients(key, gradients[key], exact.gradients[key]),
+    ]),
+    ...nearest('phiL', [tables.phiL], [exact.tables.phiL]),
+    ...nearestGradients('phiL', [gradients.phiL], [exact.gradients.phiL]),
+    ...nearest('vF', response.vF, exact.response.vF),
+    ...nearest('qF', response.qF, exact.response.qF),
+    ...nearest('policy', response.policy, exact.response.policy),
+    ...nearest('vL', critic.vL, exact.critic.vL),
+    ...nearest('qL', critic.qL, exact.critic.qL),
+    ...nearest('gradientVF', knowledge.gradientVF.flat(), exact.gradientVF.flat()),
   ];
 }

@@ -1,18 +1,19 @@
 import { diagnose, type Diagnosis } from './diagnosis.js';
 import { drive, type DriveOptions, type Request } from './drive.js';
-import { biasRequests, enumerable, exactBias, type ExactBias } from './exactBias.js';
+import type { Enumerated } from './enumerated.js';
+import { biasRequests, exactBias, isFor, type ExactBias } from './exactBias.js';
 import { isFailure, outcomeOf, type Outcome } from './expectFail.js';
-import { CASE_KINDS, type EstimateCase } from './format.js';
+import { CASE_KINDS, type EstimateCase, type FixtureCase } from './format.js';
 import type { StoredCorpus } from './corpusFiles.js';
 import { judgeReply, type CaseVerdict } from './judging.js';
 import type { Hello, Reply } from './protocol.js';
-import { isAsked, requestOf, setupsOf, undeclared, type AskedCase } from './requests.js';
+import { requestOf, setupsOf, undeclared } from './requests.js';
 
 export interface ConformOptions extends DriveOptions {
   /** Ids of cases that must fail. */
   readonly expectFail?: ReadonlySet<string>;
-  /** Instances on which the exact bias of every declared estimator is asked for; 0 for none. */
-  readonly biasInstances: number;
+  /** Instances on which the exact bias of every declared estimator is asked for: see `enumerable`. */
+  readonly enumerated: readonly Enumerated[];
 }
 
 /** What became of a case. */
@@ -31,9 +32,8 @@ export interface Conformance {
   readonly verdict: 'holds' | 'fails' | 'undetermined';
 }
 
-/** The cases of a corpus that are asked of a child. */
-export const askedCases = ({ cases }: StoredCorpus): AskedCase[] =>
-  CASE_KINDS.flatMap((kind) => cases[kind].filter(isAsked));
+/** All cases of a corpus, in the order of their kinds. */
+export const allCases = ({ cases }: StoredCorpus): FixtureCase[] => CASE_KINDS.flatMap((kind) => cases[kind]);
 
 /** Drives an implementation through the corpus and judges it. */
 export async function conform(
@@ -41,17 +41,18 @@ export async function conform(
   corpus: StoredCorpus,
   options: ConformOptions,
 ): Promise<Conformance> {
-  const all = askedCases(corpus);
+  const all = allCases(corpus);
   const setups = setupsOf(corpus.instances);
-  const enumerated = options.biasInstances > 0 ? await enumerable(corpus.instances, options.biasInstances) : [];
-  let asked: AskedCase[] = [];
-  let pairs: { estimator: string; one: (typeof enumerated)[number]; requests: Request[] }[] = [];
+  let asked: FixtureCase[] = [];
+  let pairs: { estimator: string; one: Enumerated; requests: Request[] }[] = [];
   const { hello, replies, processes } = await drive(
     command,
     ({ capabilities }) => {
-      asked = all.filter((one) => undeclared(one, capabilities) === undefined);
+      asked = all.filter((one) => undeclared(one, capabilities, setups) === undefined);
       pairs = (capabilities.estimate ?? []).flatMap((estimator) =>
-        enumerated.map((one) => ({ estimator, one, requests: biasRequests(one, estimator) })),
+        options.enumerated
+          .filter((one) => isFor(estimator, one))
+          .map((one) => ({ estimator, one, requests: biasRequests(one, estimator) })),
       );
       return [...asked.map((one) => requestOf(one, setups)), ...pairs.flatMap(({ requests }) => requests)];
     },
@@ -61,7 +62,7 @@ export async function conform(
     return { implementation: hello, processes, cases: [], diagnoses: [], biases: [], verdict: 'fails' };
   const replyTo = new Map<string, Reply>(asked.map((one, i) => [one.id, replies[i]]));
   const verdicts = all.map((one) =>
-    judgeReply(one, replyTo.get(one.id) ?? { kind: 'skipped', reason: undeclared(one, hello.capabilities)! }),
+    judgeReply(one, replyTo.get(one.id) ?? { kind: 'skipped', reason: undeclared(one, hello.capabilities, setups)! }),
   );
   let at = asked.length;
   const biases = pairs.map(({ estimator, one, requests }) =>
@@ -84,7 +85,7 @@ export async function conform(
 }
 
 /** One diagnosis for each estimator that has wrong estimates and a catalogue of mistakes. */
-function diagnosesOf(all: readonly AskedCase[], verdicts: readonly CaseVerdict[]): Diagnosis[] {
+function diagnosesOf(all: readonly FixtureCase[], verdicts: readonly CaseVerdict[]): Diagnosis[] {
   const failures = all.flatMap((one, i) => {
     const { verdict, got } = verdicts[i];
     return one.kind === 'estimates' && verdict === 'fails' && got ? [{ one, got }] : [];

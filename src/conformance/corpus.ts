@@ -1,4 +1,4 @@
-import { MUTANTS } from '../verdict/mutants/mutants.js';
+import { ALL_MUTANTS } from '../verdict/allMutants.js';
 import { estimateCases } from './estimates.js';
 import { expectationCases } from './expectations.js';
 import {
@@ -10,7 +10,7 @@ import {
   type Manifest,
 } from './format.js';
 import { sha256 } from './identity.js';
-import { chooseInstances } from './instances.js';
+import { chooseInstances, type CorpusInstance } from './instances.js';
 import { negativeCases } from './negatives.js';
 import { samplingCase } from './sampling.js';
 import { solutionCase } from './solutions.js';
@@ -22,8 +22,20 @@ export interface Corpus {
   readonly cases: Readonly<Record<CaseKind, readonly FixtureCase[]>>;
 }
 
-/** Of so many instances one is spoiled in every way. */
+/** Of so many configurable MDPs one is spoiled in every way; of games the smallest with each kind of follower. */
 const SPOILED_PART = 11;
+
+const sizeOf = ({ record }: CorpusInstance): number => JSON.stringify(record.tables).length;
+
+function spoiled(instances: readonly CorpusInstance[]): CorpusInstance[] {
+  const mdps = instances.filter(({ setting }) => setting === 'configurable-mdp');
+  const smallest = (observes: boolean): CorpusInstance[] =>
+    instances
+      .filter(({ record: { tables } }) => tables.kind === 'markov-game' && tables.observes === observes)
+      .sort((a, b) => sizeOf(a) - sizeOf(b))
+      .slice(0, 1);
+  return [...mdps.filter((_, i) => i % SPOILED_PART === 0), ...smallest(true), ...smallest(false)];
+}
 
 /** Builds the corpus from its seeds; the same on every run. */
 export function buildCorpus(progress: (text: string) => void = () => undefined): Corpus {
@@ -40,7 +52,7 @@ export function buildCorpus(progress: (text: string) => void = () => undefined):
       estimates: build('estimates', () => instances.flatMap(estimateCases)),
       expectations: build('expectations', () => instances.flatMap(expectationCases)),
       sampling: build('sampling', () => instances.map(samplingCase)),
-      negative: build('negative', () => instances.filter((_, i) => i % SPOILED_PART === 0).flatMap(negativeCases)),
+      negative: build('negative', () => spoiled(instances).flatMap(negativeCases)),
       tasks: build('tasks', taskCases),
     },
   };
@@ -71,7 +83,7 @@ function manifestOf({ instances, cases }: Corpus, files: ReadonlyMap<string, str
     counts: tally(all.map(({ kind }) => kind)) as Record<CaseKind, number>,
     strata: tally(all.map(({ stratum }) => stratum)),
     estimators: tally(all.flatMap((one) => (one.kind === 'estimates' ? [one.estimator] : []))),
-    mistakes: MUTANTS.length,
+    mistakes: ALL_MUTANTS.length,
     files: Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)])),
   };
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole.js';
 import { refuse } from '../model/invalidInput.js';
 import { CASE_KINDS, type CaseKind, type FixtureCase, type InstanceRecord, type Manifest } from './format.js';
 
@@ -59,9 +60,5 @@ function expectCount(name: string, found: number, wanted: number): void {
 /** Writes files into a directory, each whole or not at all. */
 export async function writeFiles(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(directory, { recursive: true });
-  for (const [name, text] of files) {
-    const path = join(directory, name);
-    await writeFile(`${path}.tmp`, text);
-    await rename(`${path}.tmp`, path);
-  }
+  for (const [name, text] of files) await writeWhole(join(directory, name), text);
 }

@@ -1,101 +1,112 @@
-import { ESTIMATORS } from '../estimators/estimators.js';
-import type { Estimator } from '../estimators/estimator.js';
-import type { Critic } from '../estimators/knowledge.js';
 import { createStream } from '../random/stream.js';
-import { MUTANTS } from '../verdict/mutants/mutants.js';
+import { answersOf, estimatorIds, needsOracle } from './answers.js';
 import { certified, certify, conditionOf } from './condition.js';
-import { given, roundedUp } from './fixtureNumber.js';
-import type { EstimateCase, FixtureTrajectory, MistakeAnswer } from './format.js';
+import { doubleOf, given, roundedUp } from './fixtureNumber.js';
+import type { EstimateCase, EstimateInputs, FixtureTrajectory, MistakeAnswer } from './format.js';
+import { hasEstimates } from './games/gameInstances.js';
 import { identity } from './identity.js';
-import type { CorpusInstance } from './instances.js';
-import { lifted } from './knowledge.js';
-import { asBatch, drawTrajectories } from './trajectories.js';
+import type { CorpusInstance, MdpInstance } from './instances.js';
+import { drawOracle } from './oracle.js';
+import { drawTrajectories } from './trajectories.js';
 
-/** The estimators that are exact maps of a batch: those that need no rollouts of an oracle. */
-export const MAPPED_ESTIMATORS: readonly Estimator[] = ESTIMATORS.filter(({ id }) => !id.startsWith('hpgd-oracle'));
-
-/** The estimator of that id. */
-export const estimatorById = (id: string): Estimator => ESTIMATORS.find((estimator) => estimator.id === id)!;
-
-/** The estimator whose known mistakes are catalogued. */
-export const CATALOGUED = 'bc-hg';
+/** The estimators that have a case on one trajectory and one on a batch for every instance they apply to: those whose mistakes are most. */
+export const CATALOGUED: readonly string[] = ['bc-hg', 'game:bc-hg', 'game:bc-hg-unobserved'];
 
 const MAX_STEPS = 6;
 const BATCH = 2;
 /** Other estimators' cases for each instance, taken in turns. */
 const OTHERS = 4;
 
-/** The cases `estimates` of the instance with that number: BC-HG on one trajectory and on a batch with a disturbed critic, others on a batch. */
+const textOf = (id: string): string => id.replace(':', '/');
+
+/**
+ * The cases `estimates` of the instance with that number: a catalogued estimator on one trajectory and on a batch with a disturbed critic,
+ * others on a batch, one with an oracle.
+ */
 export function estimateCases(instance: CorpusInstance, number: number): EstimateCase[] {
-  const { record, knowledge } = instance;
-  const others = MAPPED_ESTIMATORS.filter(({ id }) => id !== CATALOGUED);
-  const catalogued = estimatorById(CATALOGUED);
+  if (instance.setting === 'markov-game' && !hasEstimates(instance)) return [];
+  const { record } = instance;
+  const ids = estimatorIds(instance);
+  const catalogued = ids.filter((id) => CATALOGUED.includes(id));
+  const others = ids.filter((id) => !CATALOGUED.includes(id) && !needsOracle(id));
+  const oracles = ids.filter(needsOracle);
   const draw = (name: string, count: number): FixtureTrajectory[] =>
-    drawTrajectories(knowledge, `fixtures/${record.slug}/${name}`, count, MAX_STEPS);
+    drawTrajectories(instance, `fixtures/${record.slug}/${name}`, count, MAX_STEPS);
+  const exact = record.knowledge;
   const disturbed = disturbedCritic(instance);
   return [
-    estimateCase(instance, catalogued, 'single', knowledge.critic, draw('single', 1)),
-    estimateCase(instance, catalogued, 'batch', disturbed, draw('batch', BATCH)),
-    ...Array.from({ length: OTHERS }, (_, i) => {
+    ...catalogued.flatMap((id) => [
+      estimateCase(instance, 'single', { estimator: id, critic: exact, batch: draw('single', 1) }),
+      estimateCase(instance, 'batch', { estimator: id, critic: disturbed, batch: draw('batch', BATCH) }),
+    ]),
+    ...Array.from({ length: Math.min(OTHERS, others.length) }, (_, i) => {
       const estimator = others[(number * OTHERS + i) % others.length];
-      const critic = i % 2 === 0 ? knowledge.critic : disturbed;
-      return estimateCase(instance, estimator, 'batch', critic, draw(estimator.id, BATCH));
+      const critic = i % 2 === 0 ? exact : disturbed;
+      return estimateCase(instance, 'batch', { estimator, critic, batch: draw(textOf(estimator), BATCH) });
     }),
+    ...(oracles.length > 0 ? [oracleCase(instance as MdpInstance, oracles[number % oracles.length], draw)] : []),
   ];
 }
 
+function oracleCase(
+  instance: MdpInstance,
+  estimator: string,
+  draw: (name: string, count: number) => FixtureTrajectory[],
+): EstimateCase {
+  const batch = draw(estimator, BATCH);
+  const oracle = drawOracle(instance, `fixtures/${instance.record.slug}/oracle`, batch);
+  return estimateCase(instance, 'batch', { estimator, critic: instance.record.knowledge, batch, oracle });
+}
+
 /** A critic that is wrong: an implementation that computes its own instead of taking the given one is found out. */
-function disturbedCritic({ record, knowledge }: CorpusInstance): Critic<number> {
-  const stream = createStream(`fixtures/${record.slug}/critic`);
-  const { terminal, actions } = knowledge.tables.problem;
-  const moved = (x: number): number => x + Math.round(16 * (stream.uniform() - 0.5)) / 8;
-  return {
-    vL: Array.from(knowledge.critic.vL, (x, s) => (terminal[s] ? 0 : moved(x))),
-    qL: Array.from(knowledge.critic.qL, (x, pair) => (terminal[Math.floor(pair / actions)] ? 0 : moved(x))),
-  };
+function disturbedCritic({ record: { slug, tables, knowledge } }: CorpusInstance): EstimateInputs['critic'] {
+  const stream = createStream(`fixtures/${slug}/critic`);
+  const width = knowledge.qL.length / tables.states;
+  const moved = ({ bits }: { bits: string }, s: number) =>
+    given(tables.terminal.includes(s) ? 0 : doubleOf(bits) + Math.round(16 * (stream.uniform() - 0.5)) / 8);
+  const vL = knowledge.vL.map(moved);
+  return { qL: knowledge.qL.map((x, i) => moved(x, Math.floor(i / width))), vL };
 }
 
 function estimateCase(
   instance: CorpusInstance,
-  estimator: Estimator,
   name: string,
-  critic: Critic<number>,
-  batch: readonly FixtureTrajectory[],
+  { estimator, critic, batch, oracle }: EstimateInputs & Pick<EstimateCase, 'batch'>,
 ): EstimateCase {
   const { record } = instance;
-  const slug = `estimate/${estimator.id}/${record.slug}/${name}`;
-  const given_ = { qL: Array.from(critic.qL, given), vL: Array.from(critic.vL, given) };
-  const inputs = { estimator: estimator.id, instance: record.id, critic: given_, batch };
-  const answers = answersOf(instance, estimator, critic, batch);
+  const slug = `estimate/${textOf(estimator)}/${record.slug}/${name}`;
+  const inputs = {
+    estimator,
+    instance: record.id,
+    critic: { qL: critic.qL, vL: critic.vL },
+    batch,
+    ...(oracle && { oracle }),
+  };
   return {
     id: identity(slug, inputs),
     slug,
     stratum: record.stratum,
     kind: 'estimates',
     ...inputs,
-    ...answers,
+    ...certifiedAnswers(instance, inputs),
   };
 }
 
-/** The exact estimate, and for the catalogued estimator the answers of the known mistakes that differ from it. */
-export function answersOf(
-  { problem, knowledge }: CorpusInstance,
-  estimator: Estimator,
-  critic: Critic<number>,
-  fixtureBatch: readonly FixtureTrajectory[],
+/** The exact estimate, and the answers of the known mistakes that differ from it. */
+function certifiedAnswers(
+  instance: CorpusInstance,
+  inputs: EstimateInputs,
 ): Pick<EstimateCase, 'expected' | 'mistakes'> {
-  const exact = lifted(knowledge, certified, critic);
-  const batch = asBatch(problem, fixtureBatch);
-  const expected = certify(certified, estimator.textbook(batch, exact));
-  if (estimator.id !== CATALOGUED) return { expected };
+  const answers = answersOf(certified, instance, inputs)!;
+  const expected = certify(certified, answers.right());
   const right = expected.value.map(({ bits }) => bits).join();
-  const mistakes = MUTANTS.flatMap(({ id, textbook }) => {
-    const values = textbook(batch, exact);
-    const answer: MistakeAnswer = {
+  const mistakes = answers.mistakes.flatMap(({ id, answer }) => {
+    const values = answer();
+    const wrong: MistakeAnswer = {
       value: values.map((x) => given(certified.toNumber(x))),
       condition: roundedUp(Math.max(...values.map((x) => conditionOf(certified, x)))),
     };
-    return answer.value.map(({ bits }) => bits).join() === right ? [] : [[id, answer] as const];
+    return wrong.value.map(({ bits }) => bits).join() === right ? [] : [[id, wrong] as const];
   });
-  return { expected, mistakes: Object.fromEntries(mistakes) };
+  return { expected, ...(answers.mistakes.length > 0 && { mistakes: Object.fromEntries(mistakes) }) };
 }

@@ -1,16 +1,27 @@
 import { weightedTrajectories } from '../verdict/expectation.js';
-import { ESTIMATORS } from '../estimators/estimators.js';
-import type { Knowledge } from '../estimators/knowledge.js';
+import { ESTIMATORS, estimatorById } from '../estimators/estimators.js';
+import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
 import { leaderValues } from '../leader/values.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
-import { linearForm, LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
+import { gameImplicit } from '../truth/gameImplicit.js';
+import { linearForm, LINEAR_ESTIMATORS, type LinearForm } from '../truth/linearForms.js';
 import { moments } from '../truth/moments.js';
 import type { Arithmetic } from '../numeric/arithmetic.js';
+import { fraction } from '../numeric/fraction.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
-import type { Problem } from '../model/tables.js';
-import { certify } from './condition.js';
+import { jointActions } from '../model/gameTables.js';
+import type { WalkTables } from '../model/tables.js';
+import { withLeader } from '../follower/gameResponse.js';
+import { GAME_PREFIX } from '../verdict/games/gameIds.js';
+import { estimatorIds, needsOracle } from './answers.js';
+import { certified, certify } from './condition.js';
+import { covarianceOf } from './covariance.js';
+import { exactTexts, inFractions } from './exactTexts.js';
 import type { ExpectationCase } from './format.js';
+import { gameParts, gamePartsForm } from './games/gameExpectations.js';
+import { hasEstimates, type GameInstance } from './games/gameInstances.js';
+import { certifiedGameKnowledge } from './games/gameKnowledge.js';
 import { certifiedKnowledge } from './steadyResponse.js';
 import { identity } from './identity.js';
 import type { CorpusInstance } from './instances.js';
@@ -20,15 +31,46 @@ export const HORIZONS: readonly number[] = [1, 3, 10];
 /** Estimators for each instance, taken in turns. */
 const EACH = 2;
 /** More trajectories than this are not enumerated. */
-const MOST_TRAJECTORIES = 60;
+export const MOST_TRAJECTORIES = 60;
+
+/** Mean and variance of an estimator, whole or cut, and what is needed beside. */
+interface Process<T> {
+  readonly arithmetic: Arithmetic<T>;
+  readonly truth: readonly T[];
+  /** Of rollouts cut after `horizon` steps (null: never); the covariance is asked for of whole ones only. */
+  readonly momentsAt: (horizon: number | null) => { readonly mean: readonly T[]; readonly covariance: readonly T[] };
+}
+
+/** The estimators whose mean is known by enumeration only. */
+const ENUMERATED_ESTIMATORS = ESTIMATORS.map(({ id }) => id).filter(
+  (id) => !needsOracle(id) && !(LINEAR_ESTIMATORS as readonly string[]).includes(id),
+);
+
+/** Two estimators with linear forms in turns, and where all trajectories can be enumerated one without. */
+function idsFor(instance: CorpusInstance, number: number): string[] {
+  const inTurns = (ids: readonly string[], count: number): string[] =>
+    Array.from({ length: Math.min(count, ids.length) }, (_, i) => ids[(number * count + i) % ids.length]);
+  if (instance.setting === 'markov-game') return hasEstimates(instance) ? inTurns(estimatorIds(instance), EACH) : [];
+  const { problem, knowledge } = instance;
+  const { tables, response } = knowledge;
+  const few =
+    endsSurely(problem) &&
+    weightedTrajectories(tables, response.policy, problem.states, MOST_TRAJECTORIES) !== undefined;
+  return [...inTurns(LINEAR_ESTIMATORS, EACH), ...(few ? inTurns(ENUMERATED_ESTIMATORS, 1) : [])];
+}
 
 /** The cases `expectations` of the instance with that number. */
 export function expectationCases(instance: CorpusInstance, number: number): ExpectationCase[] {
-  const { record, problem } = instance;
-  const knowledge = certifiedKnowledge(problem);
-  return Array.from({ length: EACH }, (_, i) => {
-    const estimator = LINEAR_ESTIMATORS[(number * EACH + i) % LINEAR_ESTIMATORS.length];
-    const slug = `expectation/${estimator}/${record.slug}`;
+  const { record } = instance;
+  const ids = idsFor(instance, number);
+  const processOf =
+    instance.setting === 'markov-game' ? gameProcesses(instance) : mdpProcesses(certifiedKnowledge(instance.problem));
+  const exactOf =
+    instance.setting === 'configurable-mdp' && record.stratum === 'rational'
+      ? inFractions(() => mdpProcesses(exactKnowledge(instance.problem, fraction)))
+      : undefined;
+  return ids.map((estimator) => {
+    const slug = `expectation/${estimator.replace(':', '/')}/${record.slug}`;
     return {
       id: identity(slug, { estimator, instance: record.id }),
       slug,
@@ -36,46 +78,102 @@ export function expectationCases(instance: CorpusInstance, number: number): Expe
       kind: 'expectations',
       instance: record.id,
       estimator,
-      expected: expected(problem, knowledge, estimator),
+      expected: expected(
+        quantities(processOf(estimator)),
+        exactOf && inFractions(() => quantities(exactOf(estimator))),
+      ),
     };
   });
 }
 
-function expected<T>(
-  problem: Problem,
-  knowledge: Knowledge<T>,
-  estimator: LinearEstimatorId,
-): ExpectationCase['expected'] {
-  const { tables, response } = knowledge;
-  const { arithmetic } = tables;
+/** What an expectation case tells, as numbers. */
+interface Quantities<T> {
+  readonly mean: readonly T[];
+  readonly bias: readonly T[];
+  readonly variance: readonly T[];
+  readonly covariance: readonly T[];
+  /** By horizon. */
+  readonly truncation: readonly (readonly T[])[];
+}
+
+function quantities<T>({ arithmetic, momentsAt, truth }: Process<T>): Quantities<T> {
   const difference = (a: readonly T[], b: readonly T[]): T[] => a.map((x, k) => arithmetic.sub(x, b[k]));
-  const form = linearForm(estimator, tables, response, leaderValues(tables, response.policy));
-  const whole = moments(tables, response.policy, form);
-  const covariance = enumeratedMoments(problem, knowledge, estimator)?.covariance;
+  const { mean, covariance } = momentsAt(null);
+  const variance = mean.map((_, k) => covariance[k * (mean.length + 1)]);
+  const truncation = HORIZONS.map((horizon) => difference(momentsAt(horizon).mean, mean));
+  return { mean, bias: difference(mean, truth), variance, covariance, truncation };
+}
+
+function expected(
+  found: Quantities<typeof certified.zero>,
+  exact: Quantities<typeof fraction.zero> | undefined,
+): ExpectationCase['expected'] {
+  const { mean, bias, variance, covariance, truncation } = found;
   return {
-    mean: certify(arithmetic, whole.mean),
-    bias: certify(arithmetic, difference(whole.mean, adjointHypergradient(tables, response).total)),
-    variance: certify(arithmetic, whole.variance),
-    ...(covariance && { covariance: certify(arithmetic, covariance) }),
-    truncation: HORIZONS.map((horizon) => ({
-      horizon,
-      bias: certify(arithmetic, difference(moments(tables, response.policy, form, horizon).mean, whole.mean)),
+    mean: certify(certified, mean, exact && exactTexts(exact.mean)),
+    bias: certify(certified, bias, exact && exactTexts(exact.bias)),
+    variance: certify(certified, variance, exact && exactTexts(exact.variance)),
+    covariance: certify(certified, covariance, exact && exactTexts(exact.covariance)),
+    truncation: truncation.map((moved, i) => ({
+      horizon: HORIZONS[i],
+      bias: certify(certified, moved, exact && exactTexts(exact.truncation[i])),
     })),
   };
 }
 
-/** Mean and covariance (row by row) over all trajectories: the textbook form on each of them. Undefined where they do not all end, or are too many. */
-export function enumeratedMoments<T>(
-  problem: Problem,
-  knowledge: Knowledge<T>,
-  id: string,
-): { mean: T[]; covariance: T[] } | undefined {
+function mdpProcesses<T>(knowledge: Knowledge<T>): (estimator: string) => Process<T> {
   const { tables, response } = knowledge;
   const { arithmetic } = tables;
-  if (!endsSurely(problem)) return undefined;
-  const all = weightedTrajectories(tables, response.policy, problem.states, MOST_TRAJECTORIES);
+  const leader = leaderValues(tables, response.policy);
+  const truth = adjointHypergradient(tables, response).total;
+  return (estimator) => {
+    const linear = LINEAR_ESTIMATORS.find((id) => id === estimator);
+    if (!linear)
+      return { arithmetic, truth, momentsAt: (horizon) => enumeratedMoments(knowledge, estimator, horizon)! };
+    const form = linearForm(linear, tables, response, leader);
+    return { arithmetic, truth, momentsAt: withCovariance(tables, response.policy, form) };
+  };
+}
+
+function gameProcesses(instance: GameInstance): (estimator: string) => Process<typeof certified.zero> {
+  const knowledge = certifiedGameKnowledge(instance.problem);
+  const { tables, response } = knowledge;
+  const truth = gameImplicit(tables, response).total;
+  const [joint, policy] = [jointActions(tables), withLeader(tables, response.policy)];
+  return (estimator) => {
+    const form = gamePartsForm(knowledge, gameParts(estimator.slice(GAME_PREFIX.length), knowledge));
+    return { arithmetic: certified, truth, momentsAt: withCovariance(joint, policy, form) };
+  };
+}
+
+const withCovariance =
+  <T>(tables: WalkTables<T>, policy: readonly T[], form: LinearForm<T>): Process<T>['momentsAt'] =>
+  (horizon) => {
+    const whole = moments(tables, policy, form, horizon);
+    return { mean: whole.mean, covariance: horizon === null ? covarianceOf(tables, policy, form, whole) : [] };
+  };
+
+/** E ĝĝᵀ − E ĝ E ĝᵀ, row by row. */
+export function centredSecond<T>(arithmetic: Arithmetic<T>, mean: readonly T[], second: readonly T[]): T[] {
+  const centre = outer(arithmetic, mean, mean);
+  return second.map((x, i) => arithmetic.sub(x, centre[i]));
+}
+
+/**
+ * Mean and covariance (row by row) over all trajectories, cut after `horizon` steps: the textbook form on each of them. Undefined where they do
+ * not all end, or are too many.
+ */
+export function enumeratedMoments<T>(
+  knowledge: Knowledge<T>,
+  id: string,
+  horizon: number | null = null,
+): { mean: T[]; covariance: T[] } | undefined {
+  const { tables, response } = knowledge;
+  const { arithmetic, problem } = tables;
+  if (horizon === null && !endsSurely(problem)) return undefined;
+  const all = weightedTrajectories(tables, response.policy, horizon ?? problem.states, MOST_TRAJECTORIES);
   if (!all) return undefined;
-  const { textbook } = ESTIMATORS.find((estimator) => estimator.id === id)!;
+  const { textbook } = estimatorById(id);
   const K = problem.parameters;
   const mean = zeroVector(arithmetic, K);
   const second = zeroVector(arithmetic, K * K);
@@ -84,8 +182,7 @@ export function enumeratedMoments<T>(
     accumulate(arithmetic, mean, probability, value);
     accumulate(arithmetic, second, probability, outer(arithmetic, value, value));
   }
-  const centre = outer(arithmetic, mean, mean);
-  return { mean, covariance: second.map((x, i) => arithmetic.sub(x, centre[i])) };
+  return { mean, covariance: centredSecond(arithmetic, mean, second) };
 }
 
 const outer = <T>({ mul }: Arithmetic<T>, a: readonly T[], b: readonly T[]): T[] =>

@@ -55,13 +55,14 @@ export function literal(value: Rational): FixtureNumber {
 const isOpen = <T>({ radius, toNumber }: Arithmetic<T>, value: T): boolean =>
   Math.abs(toNumber(value)) <= radius(value) * (1 + 2 ** -40);
 
-/** An answer: the centre of an enclosure rounded to 40 digits, and the double nearest to it; zero where the enclosure contains zero. */
+/** An answer: the centre of an enclosure rounded to 40 digits, and the double nearest to that decimal; zero where the enclosure contains zero. */
 export function answer<T>(arithmetic: Arithmetic<T>, value: T, frac?: string): FixtureNumber {
   const text = isOpen(arithmetic, value) ? '0' : arithmetic.toText(value);
   const decimal = new (printer.zero.constructor as new (text: string) => typeof printer.zero)(text);
+  const dec = decimal.toSignificantDigits(ANSWER_DIGITS).toString();
   return {
-    bits: bitsOf(isOpen(arithmetic, value) ? 0 : arithmetic.toNumber(value)),
-    dec: decimal.toSignificantDigits(ANSWER_DIGITS).toString(),
+    bits: bitsOf(Number(dec)),
+    dec,
     ...(frac !== undefined && { frac }),
   };
 }

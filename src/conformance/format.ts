@@ -1,5 +1,5 @@
 import type { FixtureNumber } from './fixtureNumber.js';
-import type { InstanceFile } from '../model/instanceFile.js';
+import type { GameFile, InstanceFile } from '../model/instanceFile.js';
 
 /** Changes whenever a consumer would have to change. */
 export const FORMAT_VERSION = 1;
@@ -19,9 +19,8 @@ export interface TableMove extends TableEntry {
   readonly to: number;
 }
 
-/** A configurable MDP at its θ as numbers only: no formulas, time unrolled. Pairs count as s·actions + b; states and actions from 0. */
-export interface ProblemTables {
-  readonly kind: 'configurable-mdp';
+/** A problem at its θ as numbers only: no formulas, time unrolled. States, actions and parameters count from 0. */
+interface AnyTables {
   readonly states: number;
   readonly actions: number;
   readonly parameters: number;
@@ -31,14 +30,34 @@ export interface ProblemTables {
   readonly terminal: readonly number[];
   /** By state. */
   readonly initial: readonly TableEntry[];
-  /** By pair. */
+  /** By pair (s,b), s·actions + b; in a game by triple (s,a,b), (s·leaderActions + a)·actions + b; and so are the rewards. */
   readonly transitions: readonly (readonly TableMove[])[];
   readonly rewardF: readonly TableEntry[];
   readonly rewardL: readonly TableEntry[];
   readonly phiL: TableEntry;
 }
 
-/** What estimators are given beside the tables: the best response and ∇V_F, as doubles. */
+/** A configurable MDP. */
+export interface MdpTables extends AnyTables {
+  readonly kind: 'configurable-mdp';
+}
+
+/** A Markov game in which the leader draws a from `leader` and the follower answers with b, seeing a or not. */
+export interface GameTables extends AnyTables {
+  readonly kind: 'markov-game';
+  readonly leaderActions: number;
+  readonly observes: boolean;
+  /** f(a|s): a row for each state, none for terminal ones. */
+  readonly leader: readonly (readonly TableEntry[])[];
+}
+
+export type ProblemTables = MdpTables | GameTables;
+export type ProblemKind = ProblemTables['kind'];
+
+/**
+ * What estimators are given beside the tables, as doubles: the best response, exact leader's values and ∇V_F. In a game V_F and ∇V_F are by
+ * (s,a), s·leaderActions + a; Q_F, policy and Q_L by triple.
+ */
 export interface GivenKnowledge {
   readonly vF: readonly FixtureNumber[];
   readonly qF: readonly FixtureNumber[];
@@ -49,15 +68,17 @@ export interface GivenKnowledge {
 }
 
 /** A problem that cases refer to by its id. */
-export interface InstanceRecord {
+export interface RecordOf<K extends ProblemKind> {
   readonly id: string;
   readonly slug: string;
   readonly stratum: string;
   /** The problem in exact form, with formulas in θ: the format of `instance.schema.json`. */
-  readonly instance: InstanceFile;
-  readonly tables: ProblemTables;
+  readonly instance: Extract<InstanceFile | GameFile, { readonly kind: K }>;
+  readonly tables: Extract<ProblemTables, { readonly kind: K }>;
   readonly knowledge: GivenKnowledge;
 }
+
+export type InstanceRecord = RecordOf<'configurable-mdp'> | RecordOf<'markov-game'>;
 
 /** An answer with what is certain about it and what a consumer in double precision may miss it by. */
 export interface CertifiedAnswer {
@@ -99,19 +120,36 @@ export interface SolutionCase extends CaseHead {
   readonly expected: Readonly<Record<SolutionQuantity, CertifiedAnswer>>;
 }
 
-/** s_0 … s_n and b_0 … b_{n−1}, and the uniforms that made them. */
-export interface FixtureTrajectory {
+/** s_0 … s_n and b_0 … b_{n−1}; in a game also a_0 … a_{n−1}. */
+export interface FixtureRollout {
   readonly states: readonly number[];
+  readonly leaderActions?: readonly number[];
   readonly actions: readonly number[];
   readonly ended: boolean;
+}
+
+/** A rollout with the uniforms that made it. */
+export interface FixtureTrajectory extends FixtureRollout {
   readonly uniforms: readonly FixtureNumber[];
 }
 
-/** Problem, critic and trajectories → the estimate; and what known mistakes would have answered. */
-export interface EstimateCase extends CaseHead {
-  readonly kind: 'estimates';
+/** Rollouts of an oracle, which start at pairs of its choice (the pair is given, not drawn) and at states; no uniforms are told. */
+export interface FixtureOracle {
+  readonly pairs: readonly FixtureRollout[];
+  readonly states: readonly FixtureRollout[];
+}
+
+/** What an estimate is a map of, beside the problem. */
+export interface EstimateInputs {
   readonly estimator: string;
   readonly critic: { readonly qL: readonly FixtureNumber[]; readonly vL: readonly FixtureNumber[] };
+  readonly batch: readonly FixtureRollout[];
+  readonly oracle?: FixtureOracle;
+}
+
+/** Problem, critic and trajectories → the estimate; and what known mistakes would have answered. */
+export interface EstimateCase extends CaseHead, EstimateInputs {
+  readonly kind: 'estimates';
   readonly batch: readonly FixtureTrajectory[];
   readonly expected: CertifiedAnswer;
   readonly mistakes?: Readonly<Record<string, MistakeAnswer>>;
@@ -132,8 +170,8 @@ export interface ExpectationCase extends CaseHead {
     readonly bias: CertifiedAnswer;
     /** The variance of every component. */
     readonly variance: CertifiedAnswer;
-    /** E ĝĝᵀ − E ĝ E ĝᵀ, row by row: where all trajectories end and could be enumerated. */
-    readonly covariance?: CertifiedAnswer;
+    /** E ĝĝᵀ − E ĝ E ĝᵀ, row by row. */
+    readonly covariance: CertifiedAnswer;
     /** How the mean moves where rollouts are cut after that many steps. */
     readonly truncation: readonly { readonly horizon: number; readonly bias: CertifiedAnswer }[];
   };
@@ -145,10 +183,7 @@ export interface SamplingCase extends CaseHead {
   readonly policy: readonly FixtureNumber[];
   readonly maxSteps: number;
   readonly uniforms: readonly FixtureNumber[];
-  readonly expected: {
-    readonly states: readonly number[];
-    readonly actions: readonly number[];
-    readonly ended: boolean;
+  readonly expected: FixtureRollout & {
     /** Uniforms that were used. */
     readonly used: number;
   };

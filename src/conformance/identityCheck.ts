@@ -9,7 +9,13 @@ function inputsOf(one: FixtureCase): unknown {
     case 'solutions':
       return { instance: one.instance };
     case 'estimates':
-      return { estimator: one.estimator, instance: one.instance, critic: one.critic, batch: one.batch };
+      return {
+        estimator: one.estimator,
+        instance: one.instance,
+        critic: one.critic,
+        batch: one.batch,
+        ...(one.oracle && { oracle: one.oracle }),
+      };
     case 'expectations':
       return { estimator: one.estimator, instance: one.instance };
     case 'sampling':

@@ -1,4 +1,3 @@
-import type { Gradient } from '../numeric/tape.js';
 import type { Knowledge } from '../estimators/knowledge.js';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import { STRATA } from '../instances/strata.js';
@@ -6,32 +5,39 @@ import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import { parseInstance, serialiseInstance } from '../model/instanceFile.js';
 import { compileProblem, type Problem } from '../model/tables.js';
 import { certified } from './condition.js';
+import { MOST_PARAMETERS, MOST_TRIED, SEED } from './choice.js';
 import { given, literal, type FixtureNumber } from './fixtureNumber.js';
-import type { GivenKnowledge, InstanceRecord, ProblemTables, TableEntry, TableMove } from './format.js';
+import type { GivenKnowledge, InstanceRecord, MdpTables, RecordOf } from './format.js';
+import { chooseGames, readGameRecord, type GameInstance } from './games/gameInstances.js';
 import { identity } from './identity.js';
 import { certifiedKnowledge } from './steadyResponse.js';
 import { recordedKnowledge } from './knowledge.js';
+import { entryWriter } from './tableEntries.js';
 
-/** An instance of the corpus, ready for building cases and for recomputing them. */
-export interface CorpusInstance {
-  readonly record: InstanceRecord;
+/** A configurable MDP of the corpus, ready for building cases and for recomputing them. */
+export interface MdpInstance {
+  readonly setting: 'configurable-mdp';
+  readonly record: RecordOf<'configurable-mdp'>;
   readonly problem: Problem;
   /** As the record gives it, in doubles. */
   readonly knowledge: Knowledge<number>;
 }
 
-/** Seed of the random instances, how many of each stratum are wanted, and how many are looked at for them. */
-const SEED = 2603;
-const PER_STRATUM = 11;
-const MOST_TRIED = 200;
-/** Instances with more numbers in their tables, or more parameters, are not taken: the corpus is to be small. */
-const MOST_NUMBERS = 110;
-const MOST_PARAMETERS = 3;
+/** A problem of the corpus, of either kind. */
+export type CorpusInstance = MdpInstance | GameInstance;
 
-/** The instances of the corpus, by stratum and number. */
-export function chooseInstances(): CorpusInstance[] {
+/** How many of each stratum are wanted. */
+const PER_STRATUM = 11;
+/** Instances with more numbers in their tables are not taken: the corpus is to be small. */
+const MOST_NUMBERS = 110;
+
+/** The instances of the corpus, by stratum and number; games last. */
+export const chooseInstances = (): CorpusInstance[] => [...chooseMdps(), ...chooseGames()];
+
+/** The configurable MDPs of the corpus. */
+export function chooseMdps(): MdpInstance[] {
   return STRATA.flatMap((stratum) => {
-    const chosen: CorpusInstance[] = [];
+    const chosen: MdpInstance[] = [];
     for (let index = 0; index < MOST_TRIED && chosen.length < PER_STRATUM; index++) {
       const mdp = sampleInstance(stratum, SEED, index);
       const problem = compileProblem(mdp);
@@ -45,19 +51,19 @@ export function chooseInstances(): CorpusInstance[] {
 }
 
 /** The record of an instance: exact form, tables and knowledge as the nearest doubles. */
-function recordInstance(mdp: ConfigurableMdp, problem: Problem, stratum: string, slug: string): CorpusInstance {
+function recordInstance(mdp: ConfigurableMdp, problem: Problem, stratum: string, slug: string): MdpInstance {
   const instance = serialiseInstance(mdp);
   const exact = certifiedKnowledge(problem);
   const near = (x: Parameters<typeof certified.toNumber>[0]): FixtureNumber => given(certified.toNumber(x));
-  const record: InstanceRecord = {
+  const record: MdpInstance['record'] = {
     id: identity(slug, { ...instance, name: undefined }),
     slug,
     stratum,
     instance,
-    tables: tablesOf(problem, exact, near),
+    tables: tablesOf(problem, exact),
     knowledge: knowledgeOf(exact, near),
   };
-  return { record, problem, knowledge: recordedKnowledge(problem, record) };
+  return { setting: 'configurable-mdp', record, problem, knowledge: recordedKnowledge(problem, record) };
 }
 
 function knowledgeOf<T>({ response, critic, gradientVF }: Knowledge<T>, near: (x: T) => FixtureNumber): GivenKnowledge {
@@ -72,22 +78,9 @@ function knowledgeOf<T>({ response, critic, gradientVF }: Knowledge<T>, near: (x
 }
 
 /** Tables as the nearest doubles. */
-function tablesOf<T>(
-  problem: Problem,
-  { tables, gradients }: Knowledge<T>,
-  near: (x: T) => FixtureNumber,
-): ProblemTables {
-  const { isZero } = tables.arithmetic;
-  const { mdp, states, actions, parameters, edgeStart, edgeTarget, terminal } = problem;
-  const entry = (value: T, gradient: Gradient<T>): TableEntry => {
-    const d = (gradient ?? []).flatMap((x, k) => (isZero(x) ? [] : [[k, near(x)] as const]));
-    return { v: near(value), ...(d.length > 0 && { d }) };
-  };
-  const moves = (pair: number): TableMove[] =>
-    Array.from({ length: edgeStart[pair + 1] - edgeStart[pair] }, (_, i) => {
-      const e = edgeStart[pair] + i;
-      return { to: edgeTarget[e], ...entry(tables.p[e], gradients.p[e]) };
-    });
+function tablesOf(problem: Problem, { tables, gradients }: Knowledge<typeof certified.zero>): MdpTables {
+  const { mdp, states, actions, parameters, terminal } = problem;
+  const write = entryWriter(certified);
   return {
     kind: 'configurable-mdp',
     states,
@@ -97,16 +90,21 @@ function tablesOf<T>(
     gammaL: literal(mdp.gammaL),
     beta: literal(mdp.beta),
     terminal: Array.from(terminal.keys()).filter((s) => terminal[s] === 1),
-    initial: tables.initial.map((x, s) => entry(x, gradients.initial[s])),
-    transitions: Array.from({ length: states * actions }, (_, pair) => moves(pair)),
-    rewardF: tables.rewardF.map((x, pair) => entry(x, gradients.rewardF[pair])),
-    rewardL: tables.rewardL.map((x, pair) => entry(x, gradients.rewardL[pair])),
-    phiL: entry(tables.phiL, gradients.phiL),
+    initial: write.entries(tables.initial, gradients.initial),
+    transitions: write.moves(problem, tables.p, gradients.p),
+    rewardF: write.entries(tables.rewardF, gradients.rewardF),
+    rewardL: write.entries(tables.rewardL, gradients.rewardL),
+    phiL: write.entry(tables.phiL, gradients.phiL),
   };
 }
 
+const isGame = (record: InstanceRecord): record is RecordOf<'markov-game'> => record.tables.kind === 'markov-game';
+
 /** An instance read back from its record, through its exact form. */
-export async function readInstanceRecord(record: InstanceRecord): Promise<CorpusInstance> {
+export const readInstanceRecord = async (record: InstanceRecord): Promise<CorpusInstance> =>
+  isGame(record) ? readGameRecord(record) : readMdpRecord(record);
+
+async function readMdpRecord(record: MdpInstance['record']): Promise<MdpInstance> {
   const problem = compileProblem(await parseInstance(record.instance));
-  return { record, problem, knowledge: recordedKnowledge(problem, record) };
+  return { setting: 'configurable-mdp', record, problem, knowledge: recordedKnowledge(problem, record) };
 }

@@ -4,16 +4,10 @@ import { float64 } from '../numeric/float64.js';
 import type { PerEntry, Problem } from '../model/tables.js';
 import type { Critic, Knowledge } from '../estimators/knowledge.js';
 import { doubleOf, doublesOf, exactRational } from './fixtureNumber.js';
-import type { InstanceRecord, ProblemTables, TableEntry } from './format.js';
+import type { MdpTables, TableEntry, RecordOf } from './format.js';
+import { gradientOf, valueOf } from './tableEntries.js';
 
-const gradientOf = ({ d }: TableEntry, parameters: number): Gradient<number> => {
-  if (!d) return null;
-  const row = new Array<number>(parameters).fill(0);
-  for (const [k, x] of d) row[k] = doubleOf(x.bits);
-  return row;
-};
-
-function perEntry<R>(tables: ProblemTables, of: (entry: TableEntry) => R): PerEntry<R> {
+function perEntry<R>(tables: MdpTables, of: (entry: TableEntry) => R): PerEntry<R> {
   return {
     initial: tables.initial.map(of),
     p: tables.transitions.flatMap((moves) => moves.map(of)),
@@ -24,10 +18,13 @@ function perEntry<R>(tables: ProblemTables, of: (entry: TableEntry) => R): PerEn
 }
 
 /** What the record of an instance gives to estimators, as doubles; `problem` is its instance, compiled. */
-export function recordedKnowledge(problem: Problem, { tables, knowledge }: InstanceRecord): Knowledge<number> {
+export function recordedKnowledge(
+  problem: Problem,
+  { tables, knowledge }: RecordOf<'configurable-mdp'>,
+): Knowledge<number> {
   return {
     tables: {
-      ...perEntry(tables, ({ v }) => doubleOf(v.bits)),
+      ...perEntry(tables, valueOf),
       problem,
       arithmetic: float64,
       gammaF: doubleOf(tables.gammaF.bits),

@@ -1,18 +1,23 @@
 import { bitsOf, doubleOf, given } from './fixtureNumber.js';
-import type { NegativeCase, ProblemTables, TableEntry } from './format.js';
+import type { GameTables, NegativeCase, ProblemTables, TableEntry } from './format.js';
 import { identity } from './identity.js';
 import type { CorpusInstance } from './instances.js';
 import { refusalOf } from './tableCheck.js';
 
-const moved = (entry: TableEntry, by: number): TableEntry => ({ ...entry, v: given(doubleOf(entry.v.bits) + by) });
+const moved = <E extends TableEntry>(entry: E, by: number): E => ({ ...entry, v: given(doubleOf(entry.v.bits) + by) });
 const NOT_A_NUMBER = { bits: bitsOf(NaN), dec: 'NaN' };
 
 /** The list with its entry `at` replaced. */
 const replaced = <R>(list: readonly R[], at: number, by: (entry: R) => R): R[] =>
   list.map((entry, i) => (i === at ? by(entry) : entry));
 
-/** Ways to spoil tables, by name. */
-const SPOILED: Readonly<Record<string, (tables: ProblemTables, live: number) => ProblemTables>> = {
+/** Rows of moves for each state. */
+const choicesOf = (t: ProblemTables): number => (t.kind === 'markov-game' ? t.leaderActions * t.actions : t.actions);
+
+type Spoil<T> = (tables: T, live: number) => T;
+
+/** Ways to spoil tables, by name; `live` is a row with moves. */
+const SPOILED: Readonly<Record<string, Spoil<ProblemTables>>> = {
   'reward-missing': (t) => ({ ...t, rewardF: t.rewardF.slice(1) }),
   'leader-reward-surplus': (t) => ({ ...t, rewardL: [...t.rewardL, t.rewardL[0]] }),
   'initial-missing': (t) => ({ ...t, initial: t.initial.slice(1) }),
@@ -52,9 +57,30 @@ const SPOILED: Readonly<Record<string, (tables: ProblemTables, live: number) => 
       replaced(m, 0, ({ to, v }) => ({ to, v, d: [[0, given(0.75)]] })),
     ),
   }),
-  'terminal-with-moves': (t, live) => ({ ...t, terminal: [Math.floor(live / t.actions), ...t.terminal] }),
+  'terminal-with-moves': (t, live) => ({ ...t, terminal: [Math.floor(live / choicesOf(t)), ...t.terminal] }),
   'dead-end': (t, live) => ({ ...t, transitions: replaced(t.transitions, live, () => []) }),
 };
+
+/** Ways to spoil what only games have. */
+const SPOILED_GAMES: Readonly<Record<string, Spoil<GameTables>>> = {
+  'leader-row-missing': (t) => ({ ...t, leader: t.leader.slice(1) }),
+  'leader-action-missing': (t, live) => spoiledRow(t, live, (row) => row.slice(1)),
+  'leader-action-surplus': (t) => ({ ...t, leaderActions: t.leaderActions + 1 }),
+  'leader-not-a-number': (t, live) =>
+    spoiledRow(t, live, (row) => replaced(row, 0, (e) => ({ ...e, v: NOT_A_NUMBER }))),
+  'leader-probability-negative': (t, live) =>
+    spoiledRow(t, live, (row) => row.map((e, a) => (a === 0 ? moved(e, -1.5) : a === 1 ? moved(e, 1.5) : e))),
+  'leader-row-sums-to-less': (t, live) => spoiledRow(t, live, (row) => replaced(row, 0, (e) => moved(e, -0.0625))),
+  'leader-derivatives-do-not-cancel': (t, live) =>
+    spoiledRow(t, live, (row) => replaced(row, 0, ({ v }) => ({ v, d: [[0, given(0.75)]] }))),
+  'leader-without-choice': (t, live) => spoiledRow(t, live, () => []),
+};
+
+/** The leader's row in the state of a row of moves, replaced. */
+const spoiledRow = (t: GameTables, live: number, by: (row: readonly TableEntry[]) => TableEntry[]): GameTables => ({
+  ...t,
+  leader: replaced(t.leader, Math.floor(live / choicesOf(t)), by),
+});
 
 /** The cases `negative` made from an instance: each way to spoil it that the check finds, and the instance itself, to be accepted. */
 export function negativeCases({ record }: CorpusInstance): NegativeCase[] {
@@ -72,10 +98,12 @@ export function negativeCases({ record }: CorpusInstance): NegativeCase[] {
       pointer: refusal?.pointer ?? null,
     };
   };
+  const ways: [string, ProblemTables][] = Object.entries(SPOILED).map(([name, spoil]) => [name, spoil(tables, live)]);
+  if (tables.kind === 'markov-game')
+    for (const [name, spoil] of Object.entries(SPOILED_GAMES)) ways.push([name, spoil(tables, live)]);
   return [
     one('accepted', tables, undefined),
-    ...Object.entries(SPOILED).flatMap(([name, spoil]) => {
-      const spoiled = spoil(tables, live);
+    ...ways.flatMap(([name, spoiled]) => {
       const refusal = refusalOf(spoiled);
       return refusal ? [one(name, spoiled, refusal)] : [];
     }),

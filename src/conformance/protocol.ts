@@ -11,11 +11,17 @@ export interface Hello {
 
 /** What a child does; anything else is not asked for. */
 export interface Capabilities {
+  /** Kinds of problems that it solves, samples and refuses; configurable MDPs unless declared. */
+  readonly kinds?: readonly string[];
   readonly solve?: boolean;
-  /** Ids of estimators. */
+  /** Ids of estimators; those for games begin with `game:`. */
   readonly estimate?: readonly string[];
+  /** Ids of estimators whose exact moments it knows. */
+  readonly expect?: readonly string[];
   readonly sample?: boolean;
   readonly refuse?: boolean;
+  /** Tasks of the paper. */
+  readonly tasks?: readonly string[];
   /** How many requests may be under way at once. */
   readonly window?: number;
 }
@@ -66,10 +72,13 @@ export function readHello(line: string): Hello {
     fail(`protocol ${JSON.stringify(protocol)} where ${PROTOCOL_VERSION} was offered,`);
   if (typeof name !== 'string' || !isOptional(version, 'string')) fail('no name');
   if (typeof capabilities !== 'object' || capabilities === null) fail('no capabilities');
-  const { solve, estimate, sample, refuse, window = 1 } = capabilities as Record<string, unknown>;
+  const { solve, sample, refuse, window = 1, ...lists } = capabilities as Record<string, unknown>;
   if (![solve, sample, refuse].every((x) => isOptional(x, 'boolean'))) fail('a capability that is no boolean');
-  if (estimate !== undefined && !(Array.isArray(estimate) && estimate.every((x) => typeof x === 'string')))
-    fail('estimators that are no list of ids');
+  for (const name of ['kinds', 'estimate', 'expect', 'tasks']) {
+    const list = lists[name];
+    if (list !== undefined && !(Array.isArray(list) && list.every((x) => typeof x === 'string')))
+      fail(`${name} that is no list of texts`);
+  }
   if (!(Number.isInteger(window) && Number(window) >= 1 && Number(window) <= MOST_WINDOW))
     fail(`a window that is no whole number from 1 to ${MOST_WINDOW}`);
   return value as unknown as Hello;

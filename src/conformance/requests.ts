@@ -1,54 +1,82 @@
-import type { EstimateCase, FixtureCase, InstanceRecord, NegativeCase, SamplingCase, SolutionCase } from './format.js';
 import type { Request } from './drive.js';
+import { HORIZONS } from './expectations.js';
+import type { FixtureCase, FixtureRollout, InstanceRecord, ProblemKind, ProblemTables } from './format.js';
 import type { Capabilities } from './protocol.js';
 
-/** The cases that a child can be asked; the others are for consumers that read the files. */
-export type AskedCase = SolutionCase | EstimateCase | SamplingCase | NegativeCase;
+/** What a child must be told before a case, by the id of the instance: a line, and the kind of problem. */
+export type Setups = ReadonlyMap<string, NonNullable<Request['setup']> & { readonly kind: ProblemKind }>;
 
-/** True for cases that can be asked. */
-export const isAsked = (one: FixtureCase): one is AskedCase =>
-  one.kind === 'solutions' || one.kind === 'estimates' || one.kind === 'sampling' || one.kind === 'negative';
+/** The lines that tell a child about instances. */
+export const setupsOf = (instances: readonly InstanceRecord[]): Setups =>
+  new Map(
+    instances.map(({ id, tables, knowledge }) => [
+      id,
+      { id, kind: tables.kind, line: JSON.stringify({ cmd: 'instance', id, tables, knowledge }) },
+    ]),
+  );
 
 /** Why a case is not asked of a child with these capabilities; undefined where it is. */
-export function undeclared(one: AskedCase, { solve, estimate = [], sample, refuse }: Capabilities): string | undefined {
+export function undeclared(one: FixtureCase, capabilities: Capabilities, setups: Setups): string | undefined {
+  const { kinds = ['configurable-mdp'], solve, estimate = [], expect = [], sample, refuse, tasks = [] } = capabilities;
+  const unless = (declared: boolean | undefined, what: string, kind?: ProblemKind): string | undefined =>
+    !declared
+      ? `${what} is not declared`
+      : kind !== undefined && !kinds.includes(kind)
+        ? `${kind} is not declared`
+        : undefined;
   switch (one.kind) {
     case 'solutions':
-      return solve ? undefined : 'solve is not declared';
+      return unless(solve, 'solve', setups.get(one.instance)!.kind);
     case 'estimates':
-      return estimate.includes(one.estimator) ? undefined : `${one.estimator} is not declared`;
+      return unless(estimate.includes(one.estimator), `estimate of ${one.estimator}`);
+    case 'expectations':
+      return unless(expect.includes(one.estimator), `expect of ${one.estimator}`);
     case 'sampling':
-      return sample ? undefined : 'sample is not declared';
+      return unless(sample, 'sample', setups.get(one.instance)!.kind);
     case 'negative':
-      return refuse ? undefined : 'refuse is not declared';
+      return unless(refuse, 'refuse', (one.tables as ProblemTables).kind);
+    case 'tasks':
+      return unless(tasks.includes(one.task), `the task ${one.task}`);
   }
 }
 
 const bodyOf = (fields: object): string => JSON.stringify(fields).slice(1, -1);
 
-/** The lines that tell a child about instances, by id. */
-export const setupsOf = (instances: readonly InstanceRecord[]): Map<string, NonNullable<Request['setup']>> =>
-  new Map(
-    instances.map(({ id, tables, knowledge }) => [
-      id,
-      { id, line: JSON.stringify({ cmd: 'instance', id, tables, knowledge }) },
-    ]),
-  );
+const bare = ({ states, leaderActions, actions, ended }: FixtureRollout): FixtureRollout => ({
+  states,
+  ...(leaderActions && { leaderActions }),
+  actions,
+  ended,
+});
 
 /** The request for a case. */
-export function requestOf(one: AskedCase, setups: ReadonlyMap<string, NonNullable<Request['setup']>>): Request {
-  if (one.kind === 'negative') return { body: bodyOf({ cmd: 'refuse', tables: one.tables }) };
-  const setup = setups.get(one.instance)!;
+export function requestOf(one: FixtureCase, setups: Setups): Request {
   switch (one.kind) {
+    case 'negative':
+      return { body: bodyOf({ cmd: 'refuse', tables: one.tables }) };
+    case 'tasks':
+      return { body: bodyOf({ cmd: 'task', task: one.task, settings: one.settings }) };
     case 'solutions':
-      return { setup, body: bodyOf({ cmd: 'solve', instance: one.instance }) };
+      return { setup: setups.get(one.instance)!, body: bodyOf({ cmd: 'solve', instance: one.instance }) };
     case 'sampling': {
       const { instance, policy, maxSteps, uniforms } = one;
-      return { setup, body: bodyOf({ cmd: 'sample', instance, policy, maxSteps, uniforms }) };
+      return { setup: setups.get(instance)!, body: bodyOf({ cmd: 'sample', instance, policy, maxSteps, uniforms }) };
+    }
+    case 'expectations': {
+      const { instance, estimator } = one;
+      return { setup: setups.get(instance)!, body: bodyOf({ cmd: 'expect', instance, estimator, horizons: HORIZONS }) };
     }
     case 'estimates': {
-      const batch = one.batch.map(({ states, actions, ended }) => ({ states, actions, ended }));
-      const { instance, estimator, critic } = one;
-      return { setup, body: bodyOf({ cmd: 'estimate', instance, estimator, critic, batch }) };
+      const { instance, estimator, critic, oracle } = one;
+      const fields = {
+        cmd: 'estimate',
+        instance,
+        estimator,
+        critic,
+        batch: one.batch.map(bare),
+        ...(oracle && { oracle }),
+      };
+      return { setup: setups.get(instance)!, body: bodyOf(fields) };
     }
   }
 }

@@ -7,9 +7,10 @@ import { drawTrajectories, replay } from './trajectories.js';
 const MAX_STEPS = 12;
 
 /** The case `sampling` of an instance; there are a few more uniforms than are used. */
-export function samplingCase({ record, knowledge }: CorpusInstance): SamplingCase {
+export function samplingCase(instance: CorpusInstance): SamplingCase {
+  const { record } = instance;
   const slug = `sampling/${record.slug}`;
-  const [one, other] = drawTrajectories(knowledge, `fixtures/${slug}`, 2, MAX_STEPS);
+  const [one, other] = drawTrajectories(instance, `fixtures/${slug}`, 2, MAX_STEPS);
   const inputs = {
     instance: record.id,
     policy: record.knowledge.policy,
@@ -22,6 +23,6 @@ export function samplingCase({ record, knowledge }: CorpusInstance): SamplingCas
     stratum: record.stratum,
     kind: 'sampling',
     ...inputs,
-    expected: replay(knowledge, doublesOf(inputs.policy), doublesOf(inputs.uniforms), MAX_STEPS),
+    expected: replay(instance, doublesOf(inputs.policy), doublesOf(inputs.uniforms), MAX_STEPS),
   };
 }

@@ -7,13 +7,21 @@ import { CASE_KINDS } from './format.js';
 /** The schemas of fixtures, beside the instance schema. */
 const SCHEMAS = ['instance', 'fixture', 'manifest', 'protocol'] as const;
 
+let loaded: Ajv2020 | undefined;
+
+/** All schemas, read once. */
+function schemas(): Ajv2020 {
+  if (loaded) return loaded;
+  loaded = new Ajv2020({ strictTypes: false, allowUnionTypes: true });
+  for (const each of SCHEMAS)
+    loaded.addSchema(JSON.parse(readFileSync(new URL(`schema/${each}.schema.json`, FIXTURES), 'utf8')) as object);
+  return loaded;
+}
+
 /** The validator of a schema in fixtures/schema, or of one of its definitions. */
 export function fixtureValidator(name: (typeof SCHEMAS)[number], definition?: string): ValidateFunction {
-  const ajv = new Ajv2020({ strictTypes: false, allowUnionTypes: true });
-  for (const each of SCHEMAS)
-    ajv.addSchema(JSON.parse(readFileSync(new URL(`schema/${each}.schema.json`, FIXTURES), 'utf8')) as object);
   const id = `urn:hypergrad-oracle:schema:${name}`;
-  return ajv.getSchema(definition === undefined ? id : `${id}#/$defs/${definition}`)!;
+  return schemas().getSchema(definition === undefined ? id : `${id}#/$defs/${definition}`)!;
 }
 
 /** Every document against its schema. */

@@ -7,20 +7,24 @@ import { linearForm, LINEAR_ESTIMATORS, type LinearForm } from '../truth/linearF
 import { within, type Comparison } from './comparison.js';
 import { doublesOf } from './fixtureNumber.js';
 import type { EstimateCase } from './format.js';
-import type { CorpusInstance } from './instances.js';
-import { estimatorById } from './estimates.js';
+import type { MdpInstance } from './instances.js';
+import { estimatorById } from '../estimators/estimators.js';
 import { asBatch } from './trajectories.js';
 
 /**
  * An estimate by the kernel (one pass in eligibility form, gradients by one backward sweep over the formulas) and, for estimators that have
  * one, by the linear form of the exact moments, which shares no code with the estimators: both in double precision.
  */
-export function secondEstimate(one: EstimateCase, { problem, knowledge }: CorpusInstance): Comparison[] {
+export function secondEstimate(one: EstimateCase, { problem, knowledge }: MdpInstance): Comparison[] {
   const tables = evaluateTables(problem, float64);
   const critic = { qL: doublesOf(one.critic.qL), vL: doublesOf(one.critic.vL) };
   const batch = asBatch(problem, one.batch);
   const { kernel } = estimatorById(one.estimator);
-  const known: Knowledge<number> = { ...knowledge, tables, critic };
+  const oracle = one.oracle && {
+    pairs: asBatch(problem, one.oracle.pairs),
+    states: asBatch(problem, one.oracle.states),
+  };
+  const known: Knowledge<number> = { ...knowledge, tables, critic, ...(oracle && { oracle }) };
   const comparisons = within('kernel', one.expected, kernel(batch, known));
   const linear = LINEAR_ESTIMATORS.find((id) => id === one.estimator);
   if (!linear) return comparisons;

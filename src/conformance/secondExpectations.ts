@@ -1,62 +1,68 @@
-import { exactKnowledge } from '../estimators/knowledge.js';
-import { estimatorById } from './estimates.js';
-import { zeroVector, accumulate } from '../numeric/vector.js';
+import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
+import { estimatorById } from '../estimators/estimators.js';
+import { float64 } from '../numeric/float64.js';
 import { theoremHypergradient } from '../truth/theorem.js';
+import { LINEAR_ESTIMATORS } from '../truth/linearForms.js';
 import { weightedTrajectories } from '../verdict/expectation.js';
-import { certainly, type Comparison } from './comparison.js';
+import { asStored, certainly, within, type Comparison } from './comparison.js';
 import { certified } from './condition.js';
-import { enumeratedMoments } from './expectations.js';
+import { MOST_TRAJECTORIES, enumeratedMoments } from './expectations.js';
 import type { ExpectationCase } from './format.js';
-import type { CorpusInstance } from './instances.js';
-
-/** More trajectories than this are not enumerated. */
-const MOST_TRAJECTORIES = 60;
+import type { MdpInstance } from './instances.js';
 
 /**
- * Moments by enumeration where all trajectories end: mean, the diagonal of the covariance, and the bias against Theorem 1; elsewhere the mean
- * over cut trajectories, which is mean + truncation.
+ * Moments of estimators with a linear form by enumeration where all trajectories end: mean, covariance, and the bias against Theorem 1; elsewhere
+ * the mean over cut trajectories, which is mean + truncation. The others were enumerated: again with their kernels in double precision.
  */
-export function secondExpectation({ expected, estimator }: ExpectationCase, { problem }: CorpusInstance): Comparison[] {
+export function secondExpectation(one: ExpectationCase, { problem }: MdpInstance): Comparison[] {
+  const { expected, estimator } = one;
+  if (!(LINEAR_ESTIMATORS as readonly string[]).includes(estimator))
+    return byKernel(one, exactKnowledge(problem, float64));
   const knowledge = exactKnowledge(problem, certified);
   const { tables, response } = knowledge;
-  const { textbook } = estimatorById(estimator);
   const comparisons: Comparison[] = [];
-  const whole = enumeratedMoments(problem, knowledge, estimator);
-  const K = problem.parameters;
+  const whole = enumeratedMoments(knowledge, estimator);
   if (whole) {
     const truth = theoremHypergradient(tables, response).total;
-    const diagonal = Array.from({ length: K }, (_, k) => whole.covariance[k * K + k]);
+    const bias = whole.mean.map((x, k) => certified.sub(x, truth[k]));
+    const diagonal = whole.mean.map((_, k) => whole.covariance[k * (whole.mean.length + 1)]);
     comparisons.push(
       ...certainly('enumerated mean', expected.mean, certified, whole.mean),
       ...certainly('enumerated variance', expected.variance, certified, diagonal),
-      ...certainly(
-        'bias against Theorem 1',
-        expected.bias,
-        certified,
-        whole.mean.map((x, k) => certified.sub(x, truth[k])),
-      ),
+      ...certainly('enumerated covariance', expected.covariance, certified, whole.covariance),
+      ...certainly('bias against Theorem 1', expected.bias, certified, bias),
     );
   }
   for (const { horizon, bias } of expected.truncation) {
-    const cut = weightedTrajectories(tables, response.policy, horizon, MOST_TRAJECTORIES);
+    const cut = enumeratedMoments(knowledge, estimator, horizon);
     if (!cut) continue;
-    const mean = zeroVector(certified, K);
-    for (const { trajectory, probability } of cut)
-      accumulate(certified, mean, probability, textbook([trajectory], knowledge));
-    const asStored = expected.mean.value.map(({ dec }) =>
-      certified.ball(
-        new (certified.inner.zero.constructor as new (x: string) => typeof certified.inner.zero)(dec),
-        Number(expected.mean.radius),
-      ),
-    );
-    comparisons.push(
-      ...certainly(
-        `mean over trajectories cut after ${horizon} steps`,
-        bias,
-        certified,
-        mean.map((x, k) => certified.sub(x, asStored[k])),
-      ),
-    );
+    const moved = cut.mean.map((x, k) => certified.sub(x, asStored(expected.mean, k)));
+    comparisons.push(...certainly(`mean over trajectories cut after ${horizon} steps`, bias, certified, moved));
   }
   return comparisons;
+}
+
+function byKernel({ expected, estimator }: ExpectationCase, knowledge: Knowledge<number>): Comparison[] {
+  const { tables, response } = knowledge;
+  const { kernel } = estimatorById(estimator);
+  const average = (horizon: number, of: (value: Float64Array) => number[]): number[] => {
+    const all = weightedTrajectories(tables, response.policy, horizon, MOST_TRAJECTORIES) ?? [];
+    return all
+      .map(({ trajectory, probability }) => of(kernel([trajectory], knowledge)).map((x) => probability * x))
+      .reduce((total, row) => total.map((x, i) => x + row[i]));
+  };
+  const { states } = tables.problem;
+  const mean = average(states, (value) => [...value]);
+  const truth = theoremHypergradient(tables, response).total;
+  const second = average(states, (value) => Array.from(value).flatMap((x) => Array.from(value, (y) => x * y)));
+  const covariance = second.map((x, i) => x - mean[Math.floor(i / mean.length)] * mean[i % mean.length]);
+  return [
+    ...within('mean by the kernel', expected.mean, mean),
+    ...within('covariance by the kernel', expected.covariance, covariance),
+    ...within('bias by the kernel', expected.bias, mean.map((x, k) => x - truth[k])), // prettier-ignore
+    ...expected.truncation.flatMap(({ horizon, bias }) => {
+      const cut = average(horizon, (value) => [...value]);
+      return within(`mean by the kernel cut after ${horizon} steps`, bias, cut.map((x, k) => x - mean[k])); // prettier-ignore
+    }),
+  ];
 }

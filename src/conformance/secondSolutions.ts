@@ -8,11 +8,11 @@ import { certified } from './condition.js';
 import { doubleOf } from './fixtureNumber.js';
 import { taskProblem } from './tasks.js';
 import { SOLUTION_QUANTITIES, type SolutionCase, type TaskCase } from './format.js';
-import type { CorpusInstance } from './instances.js';
+import type { MdpInstance } from './instances.js';
 import { solve } from './solutions.js';
 
 /** The hypergradient by the adjoint form and by Theorem 1, certified; everything in plain double precision within the tolerances. */
-export function secondSolution({ expected }: SolutionCase, { problem }: CorpusInstance): Comparison[] {
+export function secondSolution({ expected }: SolutionCase, { problem }: MdpInstance): Comparison[] {
   const tables = evaluateTables(problem, certified);
   const response = bestResponse(tables);
   const routes = (['adjoint', 'theorem'] as const).flatMap((id) => {

@@ -1,17 +1,16 @@
-import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
+import type { Arithmetic } from '../numeric/arithmetic.js';
 import { fraction } from '../numeric/fraction.js';
 import { evaluateTables, type Problem } from '../model/tables.js';
 import { leaderValues, occupancy } from '../leader/values.js';
 import type { RouteId } from '../truth/routes.js';
 import { TABLE_ROUTES } from '../truth/routes.js';
 import { certified, certify } from './condition.js';
+import { exactTexts, inFractions } from './exactTexts.js';
 import { SOLUTION_QUANTITIES, type SolutionCase, type SolutionQuantity } from './format.js';
 import { identity } from './identity.js';
 import { steadyResponse } from './steadyResponse.js';
-import type { CorpusInstance } from './instances.js';
-
-/** Fractions longer than this are left out. */
-const LONGEST_FRACTION = 60;
+import { solveGame } from './games/gameSolutions.js';
+import type { CorpusInstance, MdpInstance } from './instances.js';
 
 /** Everything that is exact about a problem, flat, by a route that forms ∇Q_F and ∇V_F. */
 export function solve<T>(
@@ -42,24 +41,6 @@ export function solve<T>(
   };
 }
 
-/** The same in exact fractions as text; undefined where the problem leaves them. */
-function solveExactly(problem: Problem): Record<SolutionQuantity, (string | undefined)[]> | undefined {
-  try {
-    const solved = solve(problem, fraction);
-    const texts = SOLUTION_QUANTITIES.map((quantity) => [
-      quantity,
-      solved[quantity].map((x) => {
-        const text = fraction.toText(x);
-        return text.length <= LONGEST_FRACTION ? text : undefined;
-      }),
-    ]);
-    return Object.fromEntries(texts) as Record<SolutionQuantity, (string | undefined)[]>;
-  } catch (error) {
-    if (error instanceof UnsupportedOperation) return undefined;
-    throw error;
-  }
-}
-
 /**
  * g† = exp((Q_F − V_F)/β) as it is defined, and as consumers may compute it: worse conditioned than the softmax of Q_F, which is one without
  * any error where there is a single action.
@@ -77,11 +58,19 @@ function policyByDefinition<T>(
   });
 }
 
-/** The case `solutions` of an instance. */
-export function solutionCase({ record, problem }: CorpusInstance): SolutionCase {
+function solveMdp({ problem }: MdpInstance): Record<SolutionQuantity, readonly (typeof certified.zero)[]> {
   const found = solve(problem, certified);
-  const solved = { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
-  const exact = record.stratum === 'rational' ? solveExactly(problem) : undefined;
+  return { ...found, policy: policyByDefinition(problem, certified, found.qF, found.vF) };
+}
+
+/** The case `solutions` of an instance. */
+export function solutionCase(instance: CorpusInstance): SolutionCase {
+  const { record } = instance;
+  const solved = instance.setting === 'markov-game' ? solveGame(instance.problem, certified) : solveMdp(instance);
+  const exact =
+    instance.setting === 'configurable-mdp' && record.stratum === 'rational'
+      ? inFractions(() => solve(instance.problem, fraction))
+      : undefined;
   const slug = `solution/${record.slug}`;
   return {
     id: identity(slug, { instance: record.id }),
@@ -90,7 +79,10 @@ export function solutionCase({ record, problem }: CorpusInstance): SolutionCase 
     kind: 'solutions',
     instance: record.id,
     expected: Object.fromEntries(
-      SOLUTION_QUANTITIES.map((quantity) => [quantity, certify(certified, solved[quantity], exact?.[quantity])]),
+      SOLUTION_QUANTITIES.map((quantity) => [
+        quantity,
+        certify(certified, solved[quantity], exact && exactTexts(exact[quantity])),
+      ]),
     ) as SolutionCase['expected'],
   };
 }

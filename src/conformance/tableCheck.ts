@@ -1,5 +1,6 @@
 import { doubleOf } from './fixtureNumber.js';
 import type { ProblemTables, TableEntry } from './format.js';
+import { valueOf } from './tableEntries.js';
 
 /** Why tables are refused, and where (JSON pointer). */
 export interface Refusal {
@@ -17,7 +18,7 @@ export const REASONS = {
   probability: 'a probability is negative',
   sum: 'probabilities do not sum to one within 1e-9',
   derivative: 'the derivatives of probabilities that sum to one do not sum to zero within 1e-9 of their size',
-  terminal: 'a terminal state has moves, or another one has none',
+  terminal: 'a terminal state has moves or a row of the leader, or another one has none',
 } as const;
 export type Reason = keyof typeof REASONS;
 
@@ -26,19 +27,25 @@ const SUM_TOLERANCE = 1e-9;
 
 /** The first thing that is wrong with tables, in the order of `REASONS`; undefined where nothing is. */
 export function refusalOf(tables: ProblemTables): Refusal | undefined {
-  const value = (entry: TableEntry): number => doubleOf(entry.v.bits);
   const { states, actions, parameters } = tables;
+  const choices = tables.kind === 'markov-game' ? tables.leaderActions * actions : actions;
+  const leader = tables.kind === 'markov-game' ? tables.leader : [];
   const rows = [
     { pointer: '/initial', row: tables.initial },
+    ...leader.map((row, s) => ({ pointer: `/leader/${s}`, row })),
     ...tables.transitions.map((row, pair) => ({ pointer: `/transitions/${pair}`, row })),
   ].filter(({ row }) => row.length > 0);
   const first = <R>(items: readonly R[], isBad: (item: R, i: number) => boolean): number => items.findIndex(isBad);
 
   const lengths: [string, number, number][] = [
     ['/initial', tables.initial.length, states],
-    ['/transitions', tables.transitions.length, states * actions],
-    ['/rewardF', tables.rewardF.length, states * actions],
-    ['/rewardL', tables.rewardL.length, states * actions],
+    ...(tables.kind === 'markov-game' ? [['/leader', leader.length, states] as [string, number, number]] : []),
+    ...leader.flatMap((row, s): [string, number, number][] =>
+      row.length === 0 ? [] : [[`/leader/${s}`, row.length, choices / actions]],
+    ),
+    ['/transitions', tables.transitions.length, states * choices],
+    ['/rewardF', tables.rewardF.length, states * choices],
+    ['/rewardL', tables.rewardL.length, states * choices],
   ];
   const short = lengths.find(([, found, wanted]) => found !== wanted);
   if (short) return { reason: 'shape', pointer: short[0] };
@@ -57,7 +64,7 @@ export function refusalOf(tables: ProblemTables): Refusal | undefined {
   for (const [pointer, list] of entries) {
     const bad = first(
       list,
-      (entry) => ![value(entry), ...(entry.d ?? []).map(([, x]) => doubleOf(x.bits))].every(Number.isFinite),
+      (entry) => ![valueOf(entry), ...(entry.d ?? []).map(([, x]) => doubleOf(x.bits))].every(Number.isFinite),
     );
     if (bad >= 0) return { reason: 'number', pointer: `${pointer}/${bad}` };
   }
@@ -71,11 +78,11 @@ export function refusalOf(tables: ProblemTables): Refusal | undefined {
     if (bad >= 0) return { reason: 'successor', pointer: `/transitions/${pair}/${bad}` };
   }
   for (const { pointer, row } of rows) {
-    const bad = first(row, (entry) => value(entry) < 0);
+    const bad = first(row, (entry) => valueOf(entry) < 0);
     if (bad >= 0) return { reason: 'probability', pointer: `${pointer}/${bad}` };
   }
   for (const { pointer, row } of rows)
-    if (Math.abs(row.reduce((total, entry) => total + value(entry), 0) - 1) > SUM_TOLERANCE)
+    if (Math.abs(row.reduce((total, entry) => total + valueOf(entry), 0) - 1) > SUM_TOLERANCE)
       return { reason: 'sum', pointer };
   for (const { pointer, row } of rows) {
     const sums = new Array<number>(parameters).fill(0);
@@ -87,9 +94,11 @@ export function refusalOf(tables: ProblemTables): Refusal | undefined {
       }
     if (sums.some((x, k) => Math.abs(x) > SUM_TOLERANCE * sizes[k])) return { reason: 'derivative', pointer };
   }
+  const still = first(leader, (row, s) => (row.length === 0) !== tables.terminal.includes(s));
+  if (still >= 0) return { reason: 'terminal', pointer: `/leader/${still}` };
   const odd = first(
     tables.transitions,
-    (moves, pair) => (moves.length === 0) !== tables.terminal.includes(Math.floor(pair / actions)),
+    (moves, row) => (moves.length === 0) !== tables.terminal.includes(Math.floor(row / choices)),
   );
   return odd >= 0 ? { reason: 'terminal', pointer: `/transitions/${odd}` } : undefined;
 }

@@ -1,10 +1,12 @@
+import { createGameSampler } from '../leader/gameRollout.js';
 import { createSampler } from '../leader/rollout.js';
-import type { Knowledge } from '../estimators/knowledge.js';
+import type { GameProblem } from '../model/gameTables.js';
 import type { Problem } from '../model/tables.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
 import { createStream, type Stream } from '../random/stream.js';
-import { doubleOf, given } from './fixtureNumber.js';
-import type { FixtureTrajectory } from './format.js';
+import { given } from './fixtureNumber.js';
+import type { FixtureRollout, FixtureTrajectory, SamplingCase } from './format.js';
+import type { CorpusInstance } from './instances.js';
 
 /** A stream that keeps what it yields. */
 function recording(stream: Stream): Stream & { readonly taken: () => number[] } {
@@ -25,28 +27,56 @@ function recording(stream: Stream): Stream & { readonly taken: () => number[] } 
   };
 }
 
+/** Draws rollouts of an instance under a policy of the follower, by the sampler of its kind. */
+function samplerOf(
+  instance: CorpusInstance,
+  policy: readonly number[],
+): (stream: Stream, maxSteps: number) => FixtureRollout {
+  if (instance.setting === 'markov-game') {
+    const { tables } = instance.knowledge;
+    const sampler = createGameSampler(tables);
+    sampler.play(tables.leader, policy);
+    const { actions: width } = tables.problem;
+    return (stream, maxSteps) => {
+      const { states, actions, ended } = sampler.rollout(maxSteps, stream);
+      const joint = Array.from(actions);
+      return {
+        states: Array.from(states),
+        leaderActions: joint.map((i) => Math.floor(i / width)),
+        actions: joint.map((i) => i % width),
+        ended,
+      };
+    };
+  }
+  const sampler = createSampler(instance.knowledge.tables, policy);
+  return (stream, maxSteps) => {
+    const { states, actions, ended } = sampler.rollout(stream, { maxSteps });
+    return { states: [...states], actions: [...actions], ended };
+  };
+}
+
 /** Trajectories under the best response, from a named stream, with the uniforms that made them. */
 export function drawTrajectories(
-  { tables, response }: Knowledge<number>,
+  instance: CorpusInstance,
   path: string,
   count: number,
   maxSteps: number,
 ): FixtureTrajectory[] {
   const stream = recording(createStream(path));
-  const sampler = createSampler(tables, response.policy);
+  const draw = samplerOf(instance, instance.knowledge.response.policy);
   return Array.from({ length: count }, () => {
-    const { states, actions, ended } = sampler.rollout(stream, { maxSteps });
-    return { states: [...states], actions: [...actions], ended, uniforms: stream.taken().map(given) };
+    const rollout = draw(stream, maxSteps);
+    return { ...rollout, uniforms: stream.taken().map(given) };
   });
 }
 
 /** The trajectory that given uniforms make; `used` counts those that were needed. Throws a RangeError where they are too few. */
 export function replay(
-  { tables }: Knowledge<number>,
+  instance: CorpusInstance,
   policy: readonly number[],
   uniforms: readonly number[],
   maxSteps: number,
-): { states: number[]; actions: number[]; ended: boolean; used: number } {
+): SamplingCase['expected'] {
   let used = 0;
   const stream: Stream = {
     path: 'replay',
@@ -58,24 +88,43 @@ export function replay(
       throw new RangeError('given uniforms have no children');
     },
   };
-  const { states, actions, ended } = createSampler(tables, policy).rollout(stream, { maxSteps });
-  return { states: [...states], actions: [...actions], ended, used };
+  const rollout = samplerOf(instance, policy)(stream, maxSteps);
+  return { ...rollout, used };
 }
 
-/** A trajectory of fixtures with the edges that it took. Throws a RangeError for a move that the problem does not have. */
-export function asTrajectory(problem: Problem, { states, actions, ended }: FixtureTrajectory): Trajectory {
-  const edges = actions.map((b, t) => {
-    const pair = states[t] * problem.actions + b;
-    for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
-      if (problem.edgeTarget[e] === states[t + 1]) return e;
-    throw new RangeError(`state ${states[t]}, action ${b} does not lead to state ${states[t + 1]}`);
+/**
+ * A trajectory of fixtures with the edges that it took; of a game, with both players' actions as one, a·B + b. Throws a RangeError for a move that
+ * the problem does not have.
+ */
+function asTrajectory(
+  { actions: width, edgeStart, edgeTarget }: Problem | GameProblem,
+  perState: number,
+  { states, leaderActions, actions, ended }: FixtureRollout,
+): Trajectory {
+  const joint = leaderActions ? actions.map((b, t) => leaderActions[t] * width + b) : actions;
+  const edges = joint.map((action, t) => {
+    const row = states[t] * perState + action;
+    for (let e = edgeStart[row]; e < edgeStart[row + 1]; e++) if (edgeTarget[e] === states[t + 1]) return e;
+    throw new RangeError(`state ${states[t]}, action ${action} does not lead to state ${states[t + 1]}`);
   });
-  return { states, actions, edges, ended };
+  return { states, actions: joint, edges, ended };
 }
 
 /** A batch of fixtures for estimators. */
-export const asBatch = (problem: Problem, batch: readonly FixtureTrajectory[]): Batch =>
-  batch.map((trajectory) => asTrajectory(problem, trajectory));
+export const asBatch = (problem: Problem, batch: readonly FixtureRollout[]): Batch =>
+  batch.map((rollout) => asTrajectory(problem, problem.actions, rollout));
 
-/** The uniforms of a trajectory as doubles. */
-export const uniformsOf = ({ uniforms }: FixtureTrajectory): number[] => uniforms.map(({ bits }) => doubleOf(bits));
+/** A batch of fixtures for estimators of games. */
+export const asGameBatch = (problem: GameProblem, batch: readonly FixtureRollout[]): Batch =>
+  batch.map((rollout) => asTrajectory(problem, problem.leaderActions * problem.actions, rollout));
+
+/** A trajectory as fixtures tell it; of a game with `width` actions of the follower, the two actions told apart again. */
+export function asRollout({ states, actions, ended }: Trajectory, width?: number): FixtureRollout {
+  const joint = Array.from(actions);
+  return {
+    states: Array.from(states),
+    ...(width !== undefined && { leaderActions: joint.map((action) => Math.floor(action / width)) }),
+    actions: width === undefined ? joint : joint.map((action) => action % width),
+    ended,
+  };
+}

@@ -1,26 +1,35 @@
 import { inverseCdf } from '../random/categorical.js';
-import { doubleOf } from './fixtureNumber.js';
-import type { ProblemTables, SamplingCase, TableEntry } from './format.js';
+import type { ProblemTables, SamplingCase } from './format.js';
+import { valueOf } from './tableEntries.js';
 
-/** The trajectory that uniforms make, step by step from the tables: `inverseCdf` of ρ0, then of the policy and of the moves in turns. */
+/**
+ * The trajectory that uniforms make, step by step from the tables: `inverseCdf` of ρ0, then in turns of the leader's row (in a game), the
+ * policy and the moves.
+ */
 export function walk(
   tables: ProblemTables,
   policy: readonly number[],
   uniforms: readonly number[],
   maxSteps: number,
 ): SamplingCase['expected'] {
-  const probabilities = (row: readonly TableEntry[]): number[] => row.map(({ v }) => doubleOf(v.bits));
   let used = 0;
   const draw = (row: readonly number[]): number => inverseCdf(row, uniforms[used++]);
-  const states = [draw(probabilities(tables.initial))];
+  const states = [draw(tables.initial.map(valueOf))];
+  const leaderActions: number[] = [];
   const actions: number[] = [];
   const ended = (): boolean => tables.terminal.includes(states[states.length - 1]);
   while (!ended() && actions.length < maxSteps) {
-    const first = states[states.length - 1] * tables.actions;
+    let row = states[states.length - 1];
+    if (tables.kind === 'markov-game') {
+      const a = draw(tables.leader[row].map(valueOf));
+      leaderActions.push(a);
+      row = row * tables.leaderActions + a;
+    }
+    const first = row * tables.actions;
     const action = draw(policy.slice(first, first + tables.actions));
     const moves = tables.transitions[first + action];
     actions.push(action);
-    states.push(moves[draw(probabilities(moves))].to);
+    states.push(moves[draw(moves.map(valueOf))].to);
   }
-  return { states, actions, ended: ended(), used };
+  return { states, ...(tables.kind === 'markov-game' && { leaderActions }), actions, ended: ended(), used };
 }

@@ -22,3 +22,10 @@ export const ESTIMATORS: readonly Estimator[] = [
   sobirl,
   sobirlBatch,
 ];
+
+/** The estimator of that id. Throws a RangeError where there is none. */
+export function estimatorById(id: string): Estimator {
+  const found = ESTIMATORS.find((estimator) => estimator.id === id);
+  if (!found) throw new RangeError(`no estimator is called ${id}`);
+  return found;
+}

@@ -30,4 +30,12 @@ export interface RunOutcome {
   readonly series: Readonly<Record<string, Float64Array>>;
   /** The parameters after the last update. */
   readonly theta: Float64Array;
+  /** Parameters on the way, where they were asked for. */
+  readonly snapshots?: readonly Snapshot[];
+}
+
+/** The parameters before the update of an iteration. */
+export interface Snapshot {
+  readonly iteration: number;
+  readonly theta: readonly number[];
 }

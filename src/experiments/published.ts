@@ -24,6 +24,9 @@ const METHODS: Readonly<Record<string, string>> = {
   'Bi-AC': 'bi-ac',
 };
 
+/** Our name of a published method. */
+export const methodOfPublished = (name: string): string => METHODS[name] ?? name;
+
 interface PublishedFile {
   readonly beta?: number;
   readonly batch?: number;
@@ -47,7 +50,7 @@ export async function readPublished(paths: readonly string[]): Promise<Published
   );
   return files.flatMap(({ beta, batch, names, settings: common, series }) =>
     series.map(({ method, settings, x, mean, low, high }) => ({
-      method: names?.[method] ?? METHODS[method] ?? method,
+      method: names?.[method] ?? methodOfPublished(method),
       settings: {
         ...(beta !== undefined && { beta }),
         ...(batch !== undefined && { batch }),

@@ -1,7 +1,7 @@
-import { runRecord } from './runFile.js';
+import { runLine } from './runFile.js';
 import type { Settings } from './settings.js';
 import { experimentByName } from './tasks.js';
-import { writeWhole } from './writeWhole.js';
+import { writeWhole } from '../files/writeWhole.js';
 
 /** One case for a worker: names and data only. */
 export interface Job {
@@ -17,5 +17,5 @@ export interface Job {
 /** Makes one run and keeps its record. */
 export async function work({ task: name, path, ...request }: Job): Promise<void> {
   const task = experimentByName(name);
-  await writeWhole(path, `${JSON.stringify(runRecord(task, request, task.run(request)))}\n`);
+  await writeWhole(path, runLine(task, request, task.run(request)));
 }

@@ -4,7 +4,7 @@ import { stronglyConnectedComponents } from '../numeric/components.js';
 import { float64 } from '../numeric/float64.js';
 import { softMaximum } from '../numeric/softmax.js';
 import { stateGraph } from '../model/chain.js';
-import type { Problem, Tables } from '../model/tables.js';
+import type { WalkGraph } from '../model/tables.js';
 import { canStay, leavingTimes, solveStep } from './leaving.js';
 import { NoBestResponse } from './noBestResponse.js';
 
@@ -18,8 +18,8 @@ export interface BestResponse<T> {
 }
 
 /** What the fixed-point iteration needs of the tables, in one arithmetic. */
-interface Backup<T> {
-  readonly problem: Problem;
+export interface FollowerTables<T> {
+  readonly problem: WalkGraph;
   readonly arithmetic: Arithmetic<T>;
   readonly p: readonly T[];
   readonly rewardF: readonly T[];
@@ -41,7 +41,7 @@ const MOST_STEPS = 200;
  * `seed`: values of V_F near the solution, as doubles or elements, to start from. Throws `NoBestResponse` where a box cannot be
  * certified, as with γ_F = 1 on a problem that need not end.
  */
-export function bestResponse<T>(tables: Tables<T>, seed?: readonly T[]): BestResponse<T> {
+export function bestResponse<T>(tables: FollowerTables<T>, seed?: readonly T[]): BestResponse<T> {
   const { problem, arithmetic } = tables;
   const pairs = problem.states * problem.actions;
   const vF: T[] = new Array<T>(problem.states).fill(arithmetic.zero);
@@ -70,7 +70,7 @@ interface BackedUp<T> {
 }
 
 /** One soft Bellman backup of state s. */
-function backup<T>(tables: Backup<T>, s: number, v: readonly T[]): BackedUp<T> {
+function backup<T>(tables: FollowerTables<T>, s: number, v: readonly T[]): BackedUp<T> {
   const { problem, arithmetic, p, rewardF, gammaF, beta } = tables;
   const { add, mul, zero } = arithmetic;
   const { actions, edgeStart, edgeTarget } = problem;
@@ -85,7 +85,7 @@ function backup<T>(tables: Backup<T>, s: number, v: readonly T[]): BackedUp<T> {
 
 /** Writes V_F of one cyclic component into `v` and returns its backups; everything that it leads to is known already. */
 function solveComponent<T>(
-  tables: Tables<T>,
+  tables: FollowerTables<T>,
   component: readonly number[],
   v: T[],
   seed?: readonly T[],
@@ -100,11 +100,11 @@ function solveComponent<T>(
     newton(tables, component, v);
     return component.map((s) => backup(tables, s, v));
   }
-  const enclosed = tables as unknown as Tables<Ball<unknown>>;
+  const enclosed = tables as unknown as FollowerTables<Ball<unknown>>;
   return encloseComponent(enclosed, balls, component, v as Ball<unknown>[], start as Ball<unknown>[]) as BackedUp<T>[];
 }
 
-const inFloat64 = <T>(tables: Tables<T>): Backup<number> => {
+const inFloat64 = <T>(tables: FollowerTables<T>): FollowerTables<number> => {
   const { arithmetic, problem } = tables;
   const number = (x: T): number => arithmetic.toNumber(x);
   return {
@@ -117,7 +117,7 @@ const inFloat64 = <T>(tables: Tables<T>): Backup<number> => {
   };
 };
 
-function float64Solution<T>(tables: Tables<T>, component: readonly number[], v: readonly T[]): T[] {
+function float64Solution<T>(tables: FollowerTables<T>, component: readonly number[], v: readonly T[]): T[] {
   const numbers = v.map((x) => tables.arithmetic.toNumber(x));
   for (const s of component) numbers[s] = 0;
   newton(inFloat64(tables), component, numbers);
@@ -129,7 +129,7 @@ function float64Solution<T>(tables: Tables<T>, component: readonly number[], v: 
  * most about δ²/(8 β (1 − γ_F)), for the second derivative of the log-sum-exp is at most 1/(4β); it stops where that is below the
  * rounding of the arithmetic, or where corrections no longer shrink. Returns the error that may be left.
  */
-function newton<T>(tables: Backup<T>, component: readonly number[], v: T[]): number {
+function newton<T>(tables: FollowerTables<T>, component: readonly number[], v: T[]): number {
   const { arithmetic, problem, p, gammaF } = tables;
   const { add, sub, mul, one, zero, toNumber } = arithmetic;
   const { actions, edgeStart, edgeTarget } = problem;
@@ -173,7 +173,7 @@ function newton<T>(tables: Backup<T>, component: readonly number[], v: T[]): num
 
 /** Encloses the fixed point of one component, starting from points near it. */
 function encloseComponent(
-  tables: Tables<Ball<unknown>>,
+  tables: FollowerTables<Ball<unknown>>,
   balls: BallArithmetic<unknown>,
   component: readonly number[],
   v: Ball<unknown>[],
@@ -181,7 +181,7 @@ function encloseComponent(
 ): BackedUp<Ball<unknown>>[] {
   const { inner, ball } = balls;
   const center = (x: Ball<unknown>): unknown => x.center;
-  const centers: Backup<unknown> = {
+  const centers: FollowerTables<unknown> = {
     problem: tables.problem,
     arithmetic: inner,
     p: tables.p.map(center),

@@ -7,6 +7,7 @@ import { policyChain, stateGraph } from '../model/chain.js';
 import { jointActions, type GameTables } from '../model/gameTables.js';
 import { backupGame, type FollowerBackup, type GameBackup } from './gameBackup.js';
 import { NoBestResponse } from './noBestResponse.js';
+import { undiscountedValues } from './undiscounted.js';
 
 /** The follower's answer to the leader's policy in a game; zero for terminal states. See `GameBackup` for what each is. */
 export interface GameResponse<T> {
@@ -31,9 +32,14 @@ const MOST_STEPS = 200;
  * T(W) − W, whose Jacobian is γ_F P_ω with ω = f(a|s) · slope, in float64 and then in the arithmetic itself. T is monotone and convex, and
  * a contraction by γ_F in the maximum norm; so in ball arithmetic the fixed point lies within ‖T(W) − W‖/(1 − γ_F) of the points found.
  *
- * Throws `NoBestResponse` for γ_F = 1 on a game that visits states again.
+ * With γ_F = 1 on a game that visits states again: see `undiscountedValues`. Throws `NoBestResponse` where there is none.
+ * `from`: where Newton's method starts in place of the float64 solution.
  */
-export function gameResponse<T>(tables: GameTables<T>, backup: FollowerBackup = 'paper'): GameResponse<T> {
+export function gameResponse<T>(
+  tables: GameTables<T>,
+  backup: FollowerBackup = 'paper',
+  from?: readonly number[],
+): GameResponse<T> {
   const { problem, arithmetic } = tables;
   const graph = stateGraph(jointActions(tables).problem);
   const components = stronglyConnectedComponents(graph);
@@ -42,10 +48,9 @@ export function gameResponse<T>(tables: GameTables<T>, backup: FollowerBackup = 
   if (!cyclic || arithmetic.isZero(tables.gammaF)) {
     for (const [s] of components) if (!problem.terminal[s]) w[s] = backupGame(tables, backup, s, w).w;
     if (cyclic) w = sweep(tables, backup, w).map((each, s) => each?.w ?? w[s]);
-  } else {
-    if (arithmetic.toNumber(tables.gammaF) >= 1)
-      throw new NoBestResponse('with gammaF = 1 soft Q-iteration on a game needs states that are visited once at most');
-    const start = newton(inFloat64(tables), backup, new Array<number>(problem.states).fill(0));
+  } else if (arithmetic.toNumber(tables.gammaF) >= 1) w = undiscountedValues(tables, backup);
+  else {
+    const start = from ?? newton(inFloat64(tables), backup, new Array<number>(problem.states).fill(0));
     const points = start.map((x) => arithmetic.near(x));
     const balls = asBallArithmetic(arithmetic);
     w = balls ? enclose(tables, balls, backup, points) : newton(tables, backup, points);

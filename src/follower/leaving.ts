@@ -3,8 +3,13 @@ import type { Ball, BallArithmetic } from '../numeric/ball.js';
 import { solveDense } from '../numeric/dense.js';
 import { float64 } from '../numeric/float64.js';
 import { SingularSystem } from '../numeric/gauss.js';
-import type { Tables } from '../model/tables.js';
+import type { ActionTables } from '../model/tables.js';
 import { NoBestResponse } from './noBestResponse.js';
+
+/** A graph with its probabilities, and the discount. */
+interface LeavingTables<T> extends ActionTables<T> {
+  readonly gammaF: T;
+}
 
 /** Policy iteration steps allowed. */
 const MOST_STEPS = 200;
@@ -25,7 +30,7 @@ export function solveStep<T>(arithmetic: Arithmetic<T>, matrix: T[][], residual:
  * expected time in the component.
  */
 export function leavingTimes(
-  tables: Tables<Ball<unknown>>,
+  tables: LeavingTables<Ball<unknown>>,
   balls: BallArithmetic<unknown>,
   component: readonly number[],
 ): number[] {
@@ -69,7 +74,7 @@ export function leavingTimes(
 }
 
 /** True where the follower can stay in a part of the component for ever: some action of each of its states leads nowhere else. */
-export function canStay<T>({ problem, arithmetic, p }: Tables<T>, component: readonly number[]): boolean {
+export function canStay<T>({ problem, arithmetic, p }: LeavingTables<T>, component: readonly number[]): boolean {
   const { actions, edgeStart, edgeTarget } = problem;
   let left = new Set(component);
   for (;;) {

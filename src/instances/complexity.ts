@@ -1,4 +1,5 @@
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/configurableMdp.js';
+import type { FlatInstance } from './flatInstance.js';
 import type { Expression } from '../numeric/expression.js';
 import { dependsOnTheta, formulaFacts } from './formulaFacts.js';
 import { canonicalOrder } from './canonicalOrder.js';
@@ -11,10 +12,11 @@ const arrows = (row: Distribution, from: number, terminal: readonly number[]): n
   total(row.successors.map((to) => (terminal.includes(to) ? 1 : to === from ? 2 : 3)));
 
 /** Every formula of an instance. */
-export function formulasOf(mdp: ConfigurableMdp): Expression[] {
-  const { initial, transitions, rewardF, rewardL, phiL } = mdp;
+export function formulasOf(mdp: FlatInstance): Expression[] {
+  const { initial, leader, transitions, rewardF, rewardL, phiL } = mdp;
   return [
     ...initial.probabilities,
+    ...(leader?.policy ?? []).flatMap((row) => row.probabilities),
     ...transitions.flatMap((rows) => rows.flatMap((row) => row.probabilities)),
     ...rewardF.flat(),
     ...rewardL.flat(),
@@ -22,11 +24,11 @@ export function formulasOf(mdp: ConfigurableMdp): Expression[] {
   ];
 }
 
-const sizeOfFormulas = (mdp: ConfigurableMdp, size: 'nodes' | 'literals'): number =>
+const sizeOfFormulas = (mdp: FlatInstance, size: 'nodes' | 'literals'): number =>
   total(formulasOf(mdp).map((e) => formulaFacts(e)[size]));
 
 /** What makes an instance complicated, the weightiest first; whole numbers ≥ 0. */
-const MEASURES: readonly ((mdp: ConfigurableMdp) => number)[] = [
+const MEASURES: readonly ((mdp: FlatInstance) => number)[] = [
   (mdp) => mdp.states,
   (mdp) => mdp.actions,
   (mdp) => mdp.theta.length,
@@ -34,23 +36,24 @@ const MEASURES: readonly ((mdp: ConfigurableMdp) => number)[] = [
   (mdp) => mdp.states - mdp.terminal.length,
   ({ initial, transitions, terminal }) =>
     total(transitions.map((rows, s) => total(rows.map((row) => arrows(row, s, terminal))))) + initial.successors.length,
-  ({ initial, transitions, rewardF, rewardL, phiL }) =>
-    [initial, ...transitions.flat()].filter((row) => row.probabilities.some(dependsOnTheta)).length +
-    [...rewardF.flat(), ...rewardL.flat(), phiL].filter(dependsOnTheta).length,
+  ({ leader }) => total((leader?.policy ?? []).map((row) => row.successors.length)),
+  ({ initial, leader, transitions, rewardF, rewardL, phiL }) =>
+    [initial, ...(leader?.policy ?? []), ...transitions.flat()].filter((row) => row.probabilities.some(dependsOnTheta))
+      .length + [...rewardF.flat(), ...rewardL.flat(), phiL].filter(dependsOnTheta).length,
   (mdp) => sizeOfFormulas(mdp, 'nodes'),
   (mdp) => sizeOfFormulas(mdp, 'literals') + total([mdp.gammaF, mdp.gammaL, mdp.beta, ...mdp.theta].map(numberCost)),
   (mdp) => canonicalOrder(mdp).filter((s, i) => s !== i).length,
 ];
 
 /**
- * How complicated an instance is: states, actions, parameters, horizon, states that are not terminal, arrows, rows and rewards with
- * θ, size of the formulas, size of the numbers, disorder of the states. Compared lexicographically, so that no chain of ever simpler
+ * How complicated an instance is: states, actions, parameters, horizon, states that are not terminal, arrows, choices of the leader,
+ * rows and rewards with θ, size of the formulas, size of the numbers, disorder of the states. Compared lexicographically, so that no chain of ever simpler
  * instances is endless.
  */
-export const complexity = (mdp: ConfigurableMdp): number[] => MEASURES.map((measure) => measure(mdp));
+export const complexity = (mdp: FlatInstance): number[] => MEASURES.map((measure) => measure(mdp));
 
 /** True where `complexity(mdp)` stands before `than`; computes no more of it than it needs. */
-export function isSimpler(mdp: ConfigurableMdp, than: readonly number[]): boolean {
+export function isSimpler(mdp: FlatInstance, than: readonly number[]): boolean {
   for (const [i, measure] of MEASURES.entries()) {
     const difference = measure(mdp) - than[i];
     if (difference !== 0) return difference < 0;

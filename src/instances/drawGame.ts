@@ -1,13 +1,13 @@
 import type { Arbitrary } from 'fast-check';
-import { expression } from '../numeric/expression.js';
-import type { Distribution } from '../model/configurableMdp.js';
 import { lowerGame } from '../model/lowerGame.js';
 import type { MarkovGame } from '../model/markovGame.js';
 import { range, type Draw } from './draw.js';
 import { drawFormula, drawPalette, drawPhi, type Palette } from './drawFormulas.js';
 import { DISCOUNTS, EPISODIC_DISCOUNTS, TEMPERATURES, drawDiscounts, drawTheta } from './drawNumbers.js';
 import { drawRow } from './drawRow.js';
-import { drawnArbitrary } from './instanceArbitrary.js';
+import { NO_ROW, flatten, unflatten } from './flatInstance.js';
+import { instanceArbitrary } from './instanceArbitrary.js';
+import { shuffleSometimes } from './relabel.js';
 import { drawActions, drawCyclicShape, drawLayeredShape, drawParameters, type Shape } from './shape.js';
 import { isWellFormed, startsInside } from './wellFormed.js';
 
@@ -26,10 +26,9 @@ export function drawGame(draw: Draw, { shape: form, observes, general }: GameKin
   const leaderActions = draw.pick([1, 2, 2, 2, 3]);
   const actions = Math.min(drawActions(draw), 2);
   const both = leaderActions * actions;
-  const shape: Shape =
-    form === 'layered'
-      ? drawLayeredShape(draw, both, { states: 4, spread: 2 })
-      : drawCyclicShape(draw, both, { states: 4 });
+  // Where moves are sure, trajectories can be followed for longer.
+  const limits = { states: 4, spread: draw.chance(40) ? 1 : 2 };
+  const shape: Shape = form === 'layered' ? drawLayeredShape(draw, both, limits) : drawCyclicShape(draw, both, limits);
   const parameters = drawParameters(draw);
   const palette: Palette = drawPalette(draw, parameters);
   const style = { dependent: general ? 60 : 0, logits: 25 };
@@ -39,8 +38,7 @@ export function drawGame(draw: Draw, { shape: form, observes, general }: GameKin
       rows.length === 0 ? [] : range(leaderActions).map((a) => range(actions).map((b) => entry(s, a * actions + b))),
     );
   const rewards = () => table(() => drawFormula(draw, palette.terms, 3, general ? 50 : 0));
-  const none: Distribution = { successors: [], probabilities: [] };
-  return {
+  const game: MarkovGame = {
     kind: 'markov-game',
     states: shape.states,
     leaderActions,
@@ -53,24 +51,22 @@ export function drawGame(draw: Draw, { shape: form, observes, general }: GameKin
     horizon: null,
     initial: drawRow(draw, shape.initial, palette, style),
     policy: shape.successors.map((rows) =>
-      rows.length === 0 ? none : drawRow(draw, range(leaderActions), palette, { dependent: 90, logits: 50 }),
+      rows.length === 0 ? NO_ROW : drawRow(draw, range(leaderActions), palette, { dependent: 90, logits: 50 }),
     ),
     transitions: table((s, joint) => drawRow(draw, shape.successors[s][joint], palette, style)),
     rewardF: rewards(),
     rewardL: rewards(),
-    phiL: general ? drawPhi(draw, palette.terms) : expression(0),
+    phiL: drawPhi(draw, palette.terms),
   };
+  return unflatten(shuffleSometimes(draw, flatten(game))) as MarkovGame;
 }
 
-const admits = (game: MarkovGame): boolean => {
+/** What holds for every game that is drawn: it is well formed, and starts where there is something to do. */
+export const admitsGame = (game: MarkovGame): boolean => {
   const lowered = lowerGame(game);
   return startsInside(lowered) && isWellFormed(lowered);
 };
 
-/** Random games of one kind. They do not shrink; what they are lowered to does. */
+/** Random games of one kind. */
 export const gameArbitrary = (kind: GameKind): Arbitrary<MarkovGame> =>
-  drawnArbitrary<MarkovGame>(
-    (draw) => drawGame(draw, kind),
-    admits,
-    () => [],
-  );
+  instanceArbitrary((draw) => drawGame(draw, kind), admitsGame);

@@ -1,5 +1,4 @@
 import { Arbitrary, Value, stream, type Random, type Stream } from 'fast-check';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import type { Instance } from '../model/instance.js';
 import { drawFrom, type Draw } from './draw.js';
 import { simplerInstances } from './shrink.js';
@@ -8,18 +7,15 @@ import { simplerInstances } from './shrink.js';
 const MOST_ATTEMPTS = 1000;
 
 type Admits<I> = (instance: I) => boolean;
-type Simpler<I> = (instance: I, admits: Admits<I>) => Iterable<I>;
 
 class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
   readonly #generate: (draw: Draw) => I;
   readonly #admits: Admits<I>;
-  readonly #simpler: Simpler<I>;
 
-  constructor(generate: (draw: Draw) => I, admits: Admits<I>, simpler: Simpler<I>) {
+  constructor(generate: (draw: Draw) => I, admits: Admits<I>) {
     super();
     this.#generate = generate;
     this.#admits = admits;
-    this.#simpler = simpler;
   }
 
   override generate(random: Random): Value<I> {
@@ -36,10 +32,10 @@ class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
   }
 
   override shrink(instance: I): Stream<Value<I>> {
-    const [all, admits] = [this.#simpler, this.#admits];
+    const admits = this.#admits;
     return stream(
       (function* () {
-        for (const simpler of all(instance, admits)) yield new Value(simpler, undefined);
+        for (const simpler of simplerInstances(instance, admits)) yield new Value(simpler, undefined);
       })(),
     );
   }
@@ -50,16 +46,7 @@ class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
  * (`simplerInstances`), within what is admitted: so sizes shrink before contents, and examples given by hand shrink as well. Drawing
  * has no bias: frequencies are those of the generator in every run.
  */
-export function instanceArbitrary(
-  generate: (draw: Draw) => ConfigurableMdp,
-  admits: (mdp: ConfigurableMdp) => boolean,
-): Arbitrary<ConfigurableMdp> {
-  return new InstanceArbitrary(generate, admits, simplerInstances);
-}
-
-/** The same for instances of any kind; `simpler` gives the instances that one shrinks to. */
-export const drawnArbitrary = <I extends Instance>(
+export const instanceArbitrary = <I extends Instance>(
   generate: (draw: Draw) => I,
-  admits: Admits<I>,
-  simpler: Simpler<I>,
-): Arbitrary<I> => new InstanceArbitrary(generate, admits, simpler);
+  admits: (instance: I) => boolean,
+): Arbitrary<I> => new InstanceArbitrary(generate, admits);

@@ -1,11 +1,13 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { InvalidInput } from '../model/invalidInput.js';
 import { validateMdp } from '../model/validate.js';
+import { normaliseGame } from '../model/validateGame.js';
 
-/** True where `validateMdp` has nothing to object to. */
-export function isValid(mdp: ConfigurableMdp): boolean {
+/** True where validation has nothing to object to, and nothing to repair. */
+export function isValid(instance: Instance): boolean {
   try {
-    validateMdp(mdp);
+    if (instance.kind === 'markov-game') return normaliseGame(instance) === instance;
+    validateMdp(instance);
     return true;
   } catch (error) {
     if (error instanceof InvalidInput) return false;

@@ -1,12 +1,13 @@
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/configurableMdp.js';
 import { range, type Draw } from './draw.js';
+import { withPolicy, type FlatInstance } from './flatInstance.js';
 
 /** The same problem with its states renumbered: `order[i]` is the old number of the new state i. */
-export function relabel(mdp: ConfigurableMdp, order: readonly number[]): ConfigurableMdp {
+export function relabel<F extends FlatInstance>(mdp: F, order: readonly number[]): F {
   const place = new Map(order.map((old, i) => [old, i]));
   const row = (r: Distribution): Distribution => ({ ...r, successors: r.successors.map((s) => place.get(s)!) });
   return {
-    ...mdp,
+    ...withPolicy(mdp, (policy) => order.map((old) => policy[old])),
     terminal: mdp.terminal.map((s) => place.get(s)!).sort((a, b) => a - b),
     initial: row(mdp.initial),
     transitions: order.map((old) => mdp.transitions[old].map(row)),
@@ -16,6 +17,6 @@ export function relabel(mdp: ConfigurableMdp, order: readonly number[]): Configu
 }
 
 /** In a third of all cases the states in random order, for code that takes terminal states to be the last ones. */
-export function shuffleSometimes(draw: Draw, mdp: ConfigurableMdp): ConfigurableMdp {
+export function shuffleSometimes<F extends FlatInstance>(draw: Draw, mdp: F): F {
   return draw.chance(35) ? relabel(mdp, draw.several(range(mdp.states), mdp.states)) : mdp;
 }

@@ -1,5 +1,5 @@
 import { sample, type Arbitrary } from 'fast-check';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { range } from './draw.js';
 import type { Stratum } from './stratum.js';
 
@@ -16,7 +16,7 @@ function hash32(text: string): number {
  * The instance with the given number: a function of stratum, seed and index only, named `stratum/seed/index` so that a report can say
  * how to make it again.
  */
-export function sampleInstance(stratum: Stratum, seed: number, index: number): ConfigurableMdp {
+export function sampleInstance<I extends Instance>(stratum: Stratum<I>, seed: number, index: number): I {
   const name = `${stratum.id}/${seed}/${index}`;
   return { ...sampleNamed(stratum.arbitrary, name), name };
 }
@@ -34,5 +34,5 @@ export function sampleNamed<I>(arbitrary: Arbitrary<I>, name: string): I {
 }
 
 /** Instances 0 … count − 1. */
-export const sampleInstances = (stratum: Stratum, count: number, seed: number): ConfigurableMdp[] =>
+export const sampleInstances = <I extends Instance>(stratum: Stratum<I>, count: number, seed: number): I[] =>
   range(count).map((index) => sampleInstance(stratum, seed, index));

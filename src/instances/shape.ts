@@ -61,14 +61,14 @@ export function drawLayeredShape(draw: Draw, actions: number, { states: largest 
 }
 
 /** States that lead anywhere, to themselves often; some of the shapes have terminal states. */
-export function drawCyclicShape(draw: Draw, actions: number, { states: largest = 6 }: Limits = {}): Shape {
+export function drawCyclicShape(draw: Draw, actions: number, { states: largest = 6, spread = 3 }: Limits = {}): Shape {
   const states = Math.min(draw.pick([1, 2, 3, 4, 4, 5, 6]), largest);
   const inner = states - drawTerminal(draw, states, 40);
   const successors = range(states).map((s) => {
     if (s >= inner) return [];
     return range(actions).map(() => {
       const first = draw.chance(30) ? s : draw.integer(0, states - 1);
-      return drawSuccessors(draw, first, range(states), draw.pick([1, 2, 2, 3]));
+      return drawSuccessors(draw, first, range(states), Math.min(draw.pick([1, 2, 2, 3]), spread));
     });
   });
   const initial = draw.several(range(inner), Math.min(draw.pick([1, 2, 2, 3]), inner));

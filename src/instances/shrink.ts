@@ -1,6 +1,7 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { isValid } from './isValid.js';
 import { complexity, isSimpler } from './complexity.js';
+import { flatten, unflatten } from './flatInstance.js';
 import { orderedStates, plainerNumbers, plainerRewards, plainerRows, plainerTables } from './plainerInstances.js';
 import { fewerActions, fewerParameters, fewerStates, moreTerminalStates, shorterHorizons } from './smallerInstances.js';
 
@@ -19,34 +20,38 @@ const STEPS = [
 
 const MARK = ' (simplified)';
 /** The instance with a name that says that it is no longer the one of that name. */
-const marked = (mdp: ConfigurableMdp): ConfigurableMdp =>
-  mdp.name === undefined || mdp.name.endsWith(MARK) ? mdp : { ...mdp, name: mdp.name + MARK };
+const marked = <I extends Instance>(instance: I): I =>
+  instance.name === undefined || instance.name.endsWith(MARK) ? instance : { ...instance, name: instance.name + MARK };
 
 /**
- * Instances that are one step simpler than the given one, the largest steps first; all of them admitted and of strictly smaller
- * `complexity`. Any instance will do, generated or read from a file.
+ * Instances that are one step simpler than the given one, the largest steps first; all of them of the same kind, admitted, and of strictly
+ * smaller `complexity`. Any instance will do, generated or read from a file.
  */
-export function* simplerInstances(
-  mdp: ConfigurableMdp,
-  admits: (mdp: ConfigurableMdp) => boolean = isValid,
-): Generator<ConfigurableMdp> {
-  const before = complexity(mdp);
-  const origin = marked(mdp);
+export function* simplerInstances<I extends Instance>(
+  instance: I,
+  admits: (instance: I) => boolean = isValid,
+): Generator<I> {
+  const origin = flatten(marked(instance));
+  const before = complexity(origin);
   for (const step of STEPS)
-    for (const candidate of step(origin)) if (isSimpler(candidate, before) && admits(candidate)) yield candidate;
+    for (const candidate of step(origin)) {
+      if (!isSimpler(candidate, before)) continue;
+      const simpler = unflatten(candidate) as I;
+      if (admits(simpler)) yield simpler;
+    }
 }
 
 /**
- * A simplest instance that still fails: greedy descent along `simplerInstances`, as fast-check does it. `fails` must hold for `mdp`;
+ * A simplest instance that still fails: greedy descent along `simplerInstances`, as fast-check does it. `fails` must hold for `instance`;
  * `attempts` bounds how often it is asked.
  */
-export function shrinkInstance(
-  mdp: ConfigurableMdp,
-  fails: (mdp: ConfigurableMdp) => boolean,
-  admits: (mdp: ConfigurableMdp) => boolean = isValid,
+export function shrinkInstance<I extends Instance>(
+  instance: I,
+  fails: (instance: I) => boolean,
+  admits: (instance: I) => boolean = isValid,
   attempts: number = Infinity,
-): ConfigurableMdp {
-  let simplest = mdp;
+): I {
+  let simplest = instance;
   let left = attempts;
   for (let found = true; found;) {
     found = false;

@@ -1,14 +1,15 @@
 import { expression, parameter, substitute, type Expression } from '../numeric/expression.js';
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/configurableMdp.js';
 import { range } from './draw.js';
+import { NO_ROW, withPolicy, type FlatInstance } from './flatInstance.js';
 import { dropSuccessor, renameSuccessors, surely } from './simplerRows.js';
 
 /** The same instance with every formula replaced. */
-export function mapFormulas(mdp: ConfigurableMdp, f: (e: Expression) => Expression): ConfigurableMdp {
+export function mapFormulas(mdp: FlatInstance, f: (e: Expression) => Expression): FlatInstance {
   const row = (r: Distribution): Distribution => ({ ...r, probabilities: r.probabilities.map(f) });
-  const byPair = (rewards: ConfigurableMdp['rewardF']) => rewards.map((list) => list.map(f));
+  const byPair = (rewards: FlatInstance['rewardF']) => rewards.map((list) => list.map(f));
   return {
-    ...mdp,
+    ...withPolicy(mdp, (policy) => policy.map(row)),
     initial: row(mdp.initial),
     transitions: mdp.transitions.map((rows) => rows.map(row)),
     rewardF: byPair(mdp.rewardF),
@@ -18,7 +19,7 @@ export function mapFormulas(mdp: ConfigurableMdp, f: (e: Expression) => Expressi
 }
 
 /** The instance without state s. Moves to s lead to `target` instead; where that is undefined, to the other successors of the row. */
-function withoutState(mdp: ConfigurableMdp, s: number, target: number | undefined): ConfigurableMdp {
+function withoutState(mdp: FlatInstance, s: number, target: number | undefined): FlatInstance {
   const number = (t: number): number => (t > s ? t - 1 : t);
   const shift = (row: Distribution): Distribution => ({ ...row, successors: row.successors.map(number) });
   const redirect = (row: Distribution, home: number): Distribution => {
@@ -30,7 +31,7 @@ function withoutState(mdp: ConfigurableMdp, s: number, target: number | undefine
   const elsewhere = s === 0 ? 1 : 0;
   const end = mdp.terminal.find((t) => t !== s);
   return {
-    ...mdp,
+    ...withPolicy(mdp, (policy) => policy.toSpliced(s, 1)),
     states: mdp.states - 1,
     terminal: mdp.terminal.filter((t) => t !== s).map(number),
     initial: redirect(mdp.initial, elsewhere),
@@ -41,30 +42,56 @@ function withoutState(mdp: ConfigurableMdp, s: number, target: number | undefine
 }
 
 /** Instances with one state fewer. */
-export function* fewerStates(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+export function* fewerStates(mdp: FlatInstance): Generator<FlatInstance> {
   if (mdp.states === 1) return;
   for (let s = mdp.states - 1; s >= 0; s--) yield withoutState(mdp, s, undefined);
   for (let s = mdp.states - 1; s >= 0; s--)
     for (let t = 0; t < mdp.states; t++) if (t !== s) yield withoutState(mdp, s, t);
 }
 
-/** Instances with one action fewer. */
-export function* fewerActions(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
-  if (mdp.actions === 1) return;
-  for (let b = mdp.actions - 1; b >= 0; b--) {
-    const without = <T>(perAction: readonly T[]): readonly T[] => perAction.toSpliced(b, 1);
-    yield {
-      ...mdp,
-      actions: mdp.actions - 1,
-      transitions: mdp.transitions.map(without),
-      rewardF: mdp.rewardF.map(without),
-      rewardL: mdp.rewardL.map(without),
-    };
+/** The instance with only the actions that are kept. */
+function keepActions(mdp: FlatInstance, keeps: (i: number) => boolean): FlatInstance {
+  const kept = <T>(perAction: readonly T[]): readonly T[] => perAction.filter((_, i) => keeps(i));
+  return {
+    ...mdp,
+    actions: range(mdp.actions).filter(keeps).length,
+    transitions: mdp.transitions.map(kept),
+    rewardF: mdp.rewardF.map(kept),
+    rewardL: mdp.rewardL.map(kept),
+  };
+}
+
+/** A row of the leader's policy without action a. */
+function withoutLeaderAction(row: Distribution, a: number): Distribution {
+  const number = (x: number): number => (x > a ? x - 1 : x);
+  const at = row.successors.indexOf(a);
+  const rest = at < 0 ? row : row.successors.length === 1 ? surely(a === 0 ? 1 : 0) : dropSuccessor(row, at);
+  return { ...rest, successors: rest.successors.map(number) };
+}
+
+/** Instances with one action fewer; of a game, one of the leader's or of the follower's. */
+export function* fewerActions(mdp: FlatInstance): Generator<FlatInstance> {
+  const { leader } = mdp;
+  if (!leader) {
+    for (let b = mdp.actions - 1; b >= 0 && mdp.actions > 1; b--) yield keepActions(mdp, (i) => i !== b);
+    return;
   }
+  const { actions, follower } = leader;
+  for (let a = actions - 1; a >= 0 && actions > 1; a--)
+    yield {
+      ...keepActions(mdp, (i) => Math.floor(i / follower) !== a),
+      leader: {
+        ...leader,
+        actions: actions - 1,
+        policy: leader.policy.map((row) => withoutLeaderAction(row, a)),
+      },
+    };
+  for (let b = follower - 1; b >= 0 && follower > 1; b--)
+    yield { ...keepActions(mdp, (i) => i % follower !== b), leader: { ...leader, follower: follower - 1 } };
 }
 
 /** Instances with one parameter fewer: put to zero, made equal to another one, or frozen at its value. */
-export function* fewerParameters(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+export function* fewerParameters(mdp: FlatInstance): Generator<FlatInstance> {
   const count = mdp.theta.length;
   if (count === 1) return;
   for (let k = count - 1; k >= 0; k--) {
@@ -77,18 +104,18 @@ export function* fewerParameters(mdp: ConfigurableMdp): Generator<ConfigurableMd
 }
 
 /** Instances with a shorter horizon, or without one. */
-export function* shorterHorizons(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+export function* shorterHorizons(mdp: FlatInstance): Generator<FlatInstance> {
   if (mdp.horizon === null) return;
   yield { ...mdp, horizon: null };
   if (mdp.horizon > 1) yield* [1, mdp.horizon - 1].map((horizon) => ({ ...mdp, horizon }));
 }
 
 /** Instances in which one state more is terminal; where trajectories start in it, also with another start. */
-export function* moreTerminalStates(mdp: ConfigurableMdp): Generator<ConfigurableMdp> {
+export function* moreTerminalStates(mdp: FlatInstance): Generator<FlatInstance> {
   for (let s = mdp.states - 1; s >= 0; s--) {
     if (mdp.terminal.includes(s)) continue;
     const ended = {
-      ...mdp,
+      ...withPolicy(mdp, (policy) => policy.with(s, NO_ROW)),
       terminal: [...mdp.terminal, s].sort((a, b) => a - b),
       transitions: mdp.transitions.with(s, []),
       rewardF: mdp.rewardF.with(s, []),

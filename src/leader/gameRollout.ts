@@ -1,14 +1,17 @@
 import type { GameTables } from '../model/gameTables.js';
-import type { GameTrajectory } from '../model/gameTrajectory.js';
+import type { Trajectory } from '../model/trajectory.js';
 import { cumulate, invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
 
-/** Rolls a game out under f (S·A) and g (by triple). */
+/** Rolls a game out under f (S·A) and g (by triple), leader and follower drawing one after the other. */
 export interface GameSampler {
   /** The policies from now on; throws a RangeError for rows that do not sum to one within 1e-9. */
   play(leader: ArrayLike<number>, follower: ArrayLike<number>): void;
-  /** One rollout of at most `steps` steps; each draws three uniforms: a, b, s'. */
-  rollout(steps: number, stream: Stream): GameTrajectory;
+  /**
+   * One rollout of at most `steps` steps, its actions a·B + b: s_0 ~ ρ0, a_t ~ f(·|s_t), b_t ~ g(·|s_t,a_t), s_{t+1} ~ p(·|s_t,a_t,b_t). One
+   * uniform for each decision, in this order, also where there is no choice, by the convention of `inverseCdf`: 1 + 3n for n steps.
+   */
+  rollout(steps: number, stream: Stream): Trajectory;
 }
 
 /** A sampler of a game; it moves by the transitions of `tables`. */
@@ -35,13 +38,14 @@ export function createGameSampler({ problem, initial, p }: GameTables<number>): 
     },
     rollout: (steps, stream) => {
       let s = invert(startCdf, 0, stream.uniform());
-      const path = { states: [s], leaderActions: [] as number[], actions: [] as number[] };
+      const path = { states: [s], actions: [] as number[], edges: [] as number[] };
       for (let t = 0; t < steps && !terminal[s]; t++) {
         const pair = invert(leaderCdf, s * leaderActions, stream.uniform());
         const triple = invert(followerCdf, pair * actions, stream.uniform());
-        path.leaderActions.push(pair - s * leaderActions);
-        path.actions.push(triple - pair * actions);
-        s = edgeTarget[invert(moveCdf, edgeStart[triple], stream.uniform())];
+        const edge = invert(moveCdf, edgeStart[triple], stream.uniform());
+        path.actions.push(triple - s * leaderActions * actions);
+        path.edges.push(edge);
+        s = edgeTarget[edge];
         path.states.push(s);
       }
       return { ...path, ended: terminal[s] === 1 };

@@ -1,6 +1,6 @@
 import { cumulate, invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
-import type { GameTrajectory } from '../model/gameTrajectory.js';
+import type { Trajectory } from '../model/trajectory.js';
 
 /** The last episodes of a game, all of the same number of steps, step by step: entry i is step i mod T of episode ⌊i/T⌋. */
 export interface Replay {
@@ -13,7 +13,8 @@ export interface Replay {
 
 /** A replay buffer of so many steps, in whole episodes: the oldest gives way to the newest. */
 export interface ReplayBuffer extends Replay {
-  add(episode: GameTrajectory): void;
+  /** The actions of an episode are a·B + b. */
+  add(episode: Trajectory): void;
 }
 
 /** An empty buffer for episodes of `episodeLength` steps. Throws a RangeError where not one fits, and at an episode of another length. */
@@ -52,8 +53,7 @@ export function createReplay(
         next = grown(next);
       }
       for (let t = 0; t < episodeLength; t++) {
-        const pair = episode.states[t] * leaderActions + episode.leaderActions[t];
-        triples[place + t] = pair * actions + episode.actions[t];
+        triples[place + t] = episode.states[t] * leaderActions * actions + episode.actions[t];
         next[place + t] = episode.states[t + 1];
       }
       length = Math.max(length, place + episodeLength);

@@ -1,6 +1,6 @@
 import { invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
-import type { Tables } from '../model/tables.js';
+import type { WalkTables } from '../model/tables.js';
 import type { Trajectory } from '../model/trajectory.js';
 import { createPages, type Pages } from './pages.js';
 import { movementOf, policyCdf, type Movement } from './samplingTables.js';
@@ -54,7 +54,7 @@ export interface SamplerOptions {
    * Another problem's tables to draw successors from (a simulator that differs from the model of the planner), with the same states,
    * actions and terminal states. Its moves are told as edges of the problem of the first tables, to which all of them must belong.
    */
-  readonly movement?: Tables<number>;
+  readonly movement?: WalkTables<number>;
   /** Another initial distribution, S probabilities. */
   readonly initial?: ArrayLike<number>;
 }
@@ -68,7 +68,7 @@ export interface SamplerOptions {
  * Throws a RangeError for distributions that do not sum to one within 1e-9 and for tables that do not fit together.
  */
 export function createSampler(
-  tables: Tables<number>,
+  tables: WalkTables<number>,
   policy: ArrayLike<number>,
   options: SamplerOptions = {},
 ): Sampler {
@@ -76,7 +76,7 @@ export function createSampler(
   return samplerOf(tables, movementOf(tables.problem, movement, initial), policy, createPages());
 }
 
-function samplerOf(tables: Tables<number>, movement: Movement, policy: ArrayLike<number>, pages: Pages): Sampler {
+function samplerOf(tables: WalkTables<number>, movement: Movement, policy: ArrayLike<number>, pages: Pages): Sampler {
   const { problem } = tables;
   const { actions: width, terminal } = problem;
   const choice = policyCdf(problem, policy);

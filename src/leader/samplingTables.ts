@@ -1,5 +1,5 @@
 import { cumulate } from '../random/categorical.js';
-import type { Problem, Tables } from '../model/tables.js';
+import type { WalkGraph, WalkTables } from '../model/tables.js';
 
 /** Where rollouts start and how they move, ready for drawing; edges are counted as in the problem whose estimator reads the rollouts. */
 export interface Movement {
@@ -18,7 +18,7 @@ export interface Movement {
  * The problems must have the same states, actions and terminal states, and every move that is possible in `source` must be an edge of
  * `problem` (of any probability); else a RangeError. Also one where probabilities do not sum to one within 1e-9.
  */
-export function movementOf(problem: Problem, source: Tables<number>, initial: ArrayLike<number>): Movement {
+export function movementOf(problem: WalkGraph, source: WalkTables<number>, initial: ArrayLike<number>): Movement {
   const { edgeStart: start, edgeTarget: target, states, actions } = source.problem;
   expectSameStates(problem, source.problem);
   if (initial.length !== states)
@@ -34,7 +34,7 @@ export function movementOf(problem: Problem, source: Tables<number>, initial: Ar
 }
 
 /** g, cumulated by state (S·B); rows of terminal states are not read. Throws a RangeError for rows that do not sum to one within 1e-9. */
-export function policyCdf({ states, actions, terminal }: Problem, policy: ArrayLike<number>): Float64Array {
+export function policyCdf({ states, actions, terminal }: WalkGraph, policy: ArrayLike<number>): Float64Array {
   if (policy.length !== states * actions)
     throw new RangeError(`policy: expected ${states * actions} probabilities, found ${policy.length}`);
   const cumulative = new Float64Array(states * actions);
@@ -46,7 +46,7 @@ export function policyCdf({ states, actions, terminal }: Problem, policy: ArrayL
 const pairName = (pair: number, actions: number): string =>
   `state ${Math.floor(pair / actions)}, action ${pair % actions}`;
 
-function expectSameStates(problem: Problem, source: Problem): void {
+function expectSameStates(problem: WalkGraph, source: WalkGraph): void {
   if (source === problem) return;
   for (const size of ['states', 'actions'] as const)
     if (problem[size] !== source[size])
@@ -56,7 +56,7 @@ function expectSameStates(problem: Problem, source: Problem): void {
 }
 
 /** For every edge of `source` the edge of `problem` between the same pair and successor; −1 for impossible moves that it does not have. */
-function edgesIn(problem: Problem, { problem: source, p }: Tables<number>): Int32Array {
+function edgesIn(problem: WalkGraph, { problem: source, p }: WalkTables<number>): Int32Array {
   const edge = new Int32Array(source.edgeTarget.length);
   for (let pair = 0; pair < problem.states * problem.actions; pair++) {
     const first = problem.edgeStart[pair];

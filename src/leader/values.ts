@@ -2,7 +2,7 @@ import { dot } from '../numeric/arithmetic.js';
 import { solveMarkov } from '../numeric/markov.js';
 import { policyChain, transpose } from '../model/chain.js';
 import { averageActions, lookahead } from '../model/lookahead.js';
-import type { Tables } from '../model/tables.js';
+import type { Tables, WalkTables } from '../model/tables.js';
 
 /** The leader's values under a policy of the follower, no entropy: Q_L (S·B), V_L (S), Benefit B_L = Q_L − V_L (S·B), and J_L. */
 export interface LeaderValues<T> {
@@ -30,7 +30,7 @@ export function leaderValues<T>(tables: Tables<T>, policy: readonly T[]): Leader
 }
 
 /** d(s) = Σ_t γᵗ Pr(s_t = s): the unnormalised discounted occupancy from ρ0 under `policy`; times 1 − γ it is the paper's d_γ. */
-export function occupancy<T>(tables: Tables<T>, policy: readonly T[], gamma: T): T[] {
+export function occupancy<T>(tables: WalkTables<T>, policy: readonly T[], gamma: T): T[] {
   const rows = transpose(policyChain(tables, policy));
   return solveMarkov(
     tables.arithmetic,

@@ -97,9 +97,12 @@ const numbersOf = (instance: Instance, { definitions }: Writer) => ({
   ...(definitions.length === 0 ? {} : { definitions: Object.fromEntries(definitions) }),
 });
 
+/** The file content of a problem of either kind. */
+export const serialiseAny = (instance: Instance): InstanceFile | GameFile =>
+  instance.kind === 'markov-game' ? serialiseGame(instance) : serialiseInstance(instance);
+
 /** The text of the instance file of a problem; equal problems have equal texts. */
-export const instanceText = (instance: Instance): string =>
-  jsonText(instance.kind === 'markov-game' ? serialiseGame(instance) : serialiseInstance(instance));
+export const instanceText = (instance: Instance): string => jsonText(serialiseAny(instance));
 
 interface Writer {
   readonly definitions: readonly (readonly [name: string, text: string])[];

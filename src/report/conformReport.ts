@@ -2,7 +2,7 @@ import type { Conformance, JudgedCase } from '../conformance/conform.js';
 import type { Diagnosis } from '../conformance/diagnosis.js';
 import type { ExactBias } from '../conformance/exactBias.js';
 import { isFailure, type Outcome } from '../conformance/expectFail.js';
-import { MUTANTS } from '../verdict/mutants/mutants.js';
+import { ALL_MUTANTS } from '../verdict/allMutants.js';
 import { junitText } from './junit.js';
 import { textTable } from './table.js';
 
@@ -39,7 +39,7 @@ export function conformDocument({
   };
 }
 
-const wordsOf = (id: string): string => MUTANTS.find((mutant) => mutant.id === id)?.mistake ?? id;
+const wordsOf = (id: string): string => ALL_MUTANTS.find((mutant) => mutant.id === id)?.mistake ?? id;
 
 const OUTCOMES = ['passes', 'fails', 'error', 'broken', 'skipped', 'expected-failure', 'unexpected-pass'] as const;
 /** Failures that are shown one by one. */

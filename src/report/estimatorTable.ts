@@ -58,7 +58,8 @@ export function varianceTable(estimators: readonly EstimatorSurvey[]): string {
     ...strata.map((stratum) => {
       const found = variance.find((v) => v.stratum === stratum);
       if (!found || found.ratioToBcHg === null) return '·';
-      return `${found.ratioToBcHg.toPrecision(3)}  ${found.belowHpgd}/${found.instances}`;
+      const below = found.belowHpgd === null ? '' : `  ${found.belowHpgd}/${found.instances}`;
+      return `${found.ratioToBcHg.toPrecision(3)}${below}`;
     }),
   ]);
   return textTable(['estimator', ...strata], rows);

@@ -1,4 +1,4 @@
-import { instanceText, serialiseInstance } from '../model/instanceFile.js';
+import { instanceText, serialiseAny } from '../model/instanceText.js';
 import type { ComparedComponent, Comparison } from '../verdict/comparison.js';
 import type { Explanation } from '../verdict/explain.js';
 import { num, type Num } from './num.js';
@@ -32,7 +32,7 @@ export function explainDocument({ comparison, minimal, ...rest }: Explanation): 
   return {
     ...rest,
     ...comparisonDocument(comparison),
-    minimal: minimal && { instance: serialiseInstance(minimal.mdp), ...comparisonDocument(minimal.comparison) },
+    minimal: minimal && { instance: serialiseAny(minimal.instance), ...comparisonDocument(minimal.comparison) },
   };
 }
 
@@ -71,7 +71,7 @@ export function explainText(explanation: Explanation): string {
     '',
     'The simplest instance found on which it still fails:',
     '',
-    instanceText(minimal.mdp).trimEnd(),
+    instanceText(minimal.instance).trimEnd(),
     '',
     comparisonText(minimal.comparison),
     '',

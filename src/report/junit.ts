@@ -43,9 +43,9 @@ export const junitText = (
 
 /**
  * The result of `verify` as JUnit XML: a suite for the truth in each stratum (a failing case for each instance on which it does not hold),
- * one for each estimator (a case for each claim), one for the mutants, and two for games.
+ * one for each estimator (a case for each claim), one for the mutants.
  */
-export function verifyJunit({ strata, estimators, mutants, games }: VerifyResult): string {
+export function verifyJunit({ strata, estimators, mutants }: VerifyResult): string {
   const truthSuites = strata.map(({ id, instances, failures }) =>
     suite(`truth/${id}`, [
       { name: `${instances - failures.length} instances of ${id}` },
@@ -72,25 +72,12 @@ export function verifyJunit({ strata, estimators, mutants, games }: VerifyResult
       name,
       all.map(({ id, killed, mistake }) => ({ name: id, ...(!killed && { failure: `survives: ${mistake}` }) })),
     );
-  const gameSuites = games
-    ? [
-        suite(
-          'games/estimators',
-          games.claims.map(({ estimator, claim, verdict, against }) => ({
-            name: `${estimator} ${claim}`,
-            ...(verdict !== 'holds' && { failure: `${verdict}${against === undefined ? '' : ` on ${against}`}` }),
-          })),
-        ),
-        mutantSuite('games/mutants', games.mutants),
-      ]
-    : [];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="hypergrad-oracle verify">',
     ...truthSuites,
     ...estimatorSuites,
     ...(mutants.length > 0 ? [mutantSuite('mutants', mutants)] : []),
-    ...gameSuites,
     '</testsuites>',
     '',
   ].join('\n');

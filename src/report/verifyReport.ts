@@ -1,10 +1,8 @@
 import { ROUTES } from '../truth/routes.js';
 import type { EstimatorSurvey } from '../verdict/estimatorSurvey.js';
-import type { GameSurvey } from '../verdict/games/gameSurvey.js';
 import type { MutantVerdict } from '../verdict/judge.js';
 import type { StratumSurvey } from '../verdict/truthSurvey.js';
 import { estimatorDocument, estimatorTable, mutantTable, varianceTable } from './estimatorTable.js';
-import { gamesDocument, gamesText } from './gamesReport.js';
 import { boundText } from './num.js';
 import { textTable } from './table.js';
 
@@ -17,20 +15,15 @@ export interface VerifyResult {
   readonly estimators: readonly EstimatorSurvey[];
   /** Empty where a single estimator was asked for. */
   readonly mutants: readonly MutantVerdict[];
-  /** Absent where a single estimator or stratum was asked for. */
-  readonly games?: GameSurvey;
   readonly seconds: number;
 }
 
 /** Exit codes and JSON share this word. */
-export function verdictOf({ strata, estimators, mutants, games }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
-  const claims = [
-    ...estimators.flatMap(({ verdicts }) => Object.values(verdicts)),
-    ...(games?.claims ?? []).map(({ verdict }) => verdict),
-  ];
+export function verdictOf({ strata, estimators, mutants }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
+  const claims = estimators.flatMap(({ verdicts }) => Object.values(verdicts));
   const failed =
     strata.some((stratum) => stratum.failures.length > 0) ||
-    [...mutants, ...(games?.mutants ?? [])].some(({ killed }) => !killed) ||
+    mutants.some(({ killed }) => !killed) ||
     claims.includes('fails');
   return failed ? 'fails' : claims.includes('undetermined') ? 'undetermined' : 'holds';
 }
@@ -54,10 +47,15 @@ export function verifyDocument(result: VerifyResult): object {
     })),
     estimators: result.estimators.map(estimatorDocument),
     mutants: result.mutants,
-    ...(result.games && { games: gamesDocument(result.games) }),
     verdict: verdictOf(result),
     seconds: result.seconds,
   };
+}
+
+/** On how many instances the routes on a game itself were taken. */
+function gameRoutesText({ id, routes }: StratumSurvey): string[] {
+  const own = Object.entries(routes).filter(([route]) => !ROUTES.some((known) => known === route));
+  return own.length > 0 ? [`${id}, on the game itself: ${own.map(([route, n]) => `${route} ${n}`).join(', ')}`] : [];
 }
 
 /** The truth table for people. */
@@ -83,6 +81,7 @@ export function verifyText(result: VerifyResult): string {
     '',
     'worst: largest difference between two routes in decimals, relative to the gradient;',
     'float64: largest error in double precision as a part of the bound that was stated for it.',
+    ...result.strata.flatMap(gameRoutesText),
     ...result.strata.flatMap((stratum) => stratum.failures.map(({ instance, what }) => `FAILS ${instance}: ${what}`)),
     '',
   ];
@@ -104,7 +103,6 @@ export function verifyText(result: VerifyResult): string {
     ...(result.strata.length > 0 ? truthPart : []),
     ...(result.estimators.length > 0 ? estimatorPart : []),
     ...(result.mutants.length > 0 ? [mutantTable(result.mutants), ''] : []),
-    ...(result.games ? [gamesText(result.games), ''] : []),
     `${verdict}${total > 0 ? ` on ${total} instances` : ''} (seed ${result.seed}, ${result.seconds.toFixed(1)} s).`,
   ].join('\n');
 }

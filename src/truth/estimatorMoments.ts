@@ -1,10 +1,10 @@
-import type { RoundingArithmetic } from '../numeric/arithmetic.js';
+import type { Arithmetic, RoundingArithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Problem, type Tables } from '../model/tables.js';
-import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
+import { compileProblem, evaluateTables, type Problem, type WalkTables } from '../model/tables.js';
+import { bestResponse } from '../follower/bestResponse.js';
 import { leaderValues } from '../leader/values.js';
 import { adjointHypergradient } from './adjoint.js';
 import { enclosure, type Enclosure } from './enclosure.js';
@@ -42,44 +42,51 @@ const DEFAULT_DIGITS = 50;
 /** Digits beyond those asked for. */
 const GUARD = 15;
 
-/** The linear form of an estimator, made from a problem that is solved. */
-export type FormMaker = <T>(tables: Tables<T>, response: BestResponse<T>) => LinearForm<T>;
+/** A linear form with what its moments are taken over, and the exact hypergradient. */
+export interface SolvedForm<T> {
+  readonly tables: WalkTables<T>;
+  /** Probabilities of the actions that trajectories are made of. */
+  readonly policy: readonly T[];
+  readonly form: LinearForm<T>;
+  readonly gradient: readonly T[];
+}
+
+/** Solves a problem and makes the form, in any arithmetic. */
+export type FormSolver = <T>(arithmetic: Arithmetic<T>) => SolvedForm<T>;
 
 /** Exact mean, bias and variance of an estimator that is linear in the eligibility; see `moments`. */
 export function estimatorMoments(mdp: ConfigurableMdp | Problem, options: MomentsOptions): EstimatorMoments {
   const problem = 'tape' in mdp ? mdp : compileProblem(mdp);
-  return momentsOfForm(problem, options, (tables, response) =>
-    linearForm(options.estimator, tables, response, leaderValues(tables, response.policy)),
-  );
+  return momentsOfForm(isSmall(problem), options, (arithmetic) => {
+    const tables = evaluateTables(problem, arithmetic);
+    const response = bestResponse(tables);
+    const { policy } = response;
+    const form = linearForm(options.estimator, tables, response, leaderValues(tables, policy));
+    return { tables, policy, form, gradient: adjointHypergradient(tables, response).total };
+  });
 }
 
-/** The same for any linear form on the trajectories of a problem. */
+/** The same for any linear form; `small`: 50 digits are no effort. */
 export function momentsOfForm(
-  problem: Problem,
+  small: boolean,
   options: Omit<MomentsOptions, 'estimator'> & { readonly estimator: string },
-  formOf: FormMaker,
+  solve: FormSolver,
 ): EstimatorMoments {
-  const digits = options.digits ?? (isSmall(problem) ? DEFAULT_DIGITS : 'float64');
-  return digits === 'float64'
-    ? run(problem, float64, options, formOf)
-    : run(problem, decimalArithmetic(digits + GUARD), options, formOf);
+  const digits = options.digits ?? (small ? DEFAULT_DIGITS : 'float64');
+  return digits === 'float64' ? run(float64, options, solve) : run(decimalArithmetic(digits + GUARD), options, solve);
 }
 
 function run<M>(
-  problem: Problem,
   inner: RoundingArithmetic<M>,
   options: { readonly estimator: string; readonly horizon?: number | null; readonly batch?: number },
-  formOf: FormMaker,
+  solve: FormSolver,
 ): EstimatorMoments {
   const { estimator, horizon = null, batch = 1 } = options;
   const arithmetic = ballArithmetic(inner);
   const { sub, div, add, constant, zero } = arithmetic;
-  const tables = evaluateTables(problem, arithmetic);
-  const response = bestResponse(tables);
-  const form = formOf(tables, response);
-  const gradient = adjointHypergradient(tables, response).total;
-  const whole = moments(tables, response.policy, form);
-  const taken = horizon === null ? whole : moments(tables, response.policy, form, horizon);
+  const { tables, policy, form, gradient } = solve(arithmetic);
+  const whole = moments(tables, policy, form);
+  const taken = horizon === null ? whole : moments(tables, policy, form, horizon);
   const size = constant({ n: BigInt(batch), d: 1n });
   const variance = taken.variance.map((x) => div(x, size));
   const out = (xs: readonly (typeof zero)[]): Enclosure[] => xs.map((x) => enclosure(arithmetic, x));

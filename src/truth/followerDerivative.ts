@@ -5,7 +5,7 @@ import type { Gradient } from '../numeric/tape.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import { stateGraph } from '../model/chain.js';
 import { averageActionVectors, lookaheadGradient } from '../model/lookahead.js';
-import { tableGradients, type Problem, type Tables } from '../model/tables.js';
+import { tableGradients, type ActionGraph, type Tables } from '../model/tables.js';
 import type { BestResponse } from '../follower/bestResponse.js';
 
 /** The best response with its derivative: g†, ∇log g† (null where it does not move), ∇Q_F and ∇V_F. */
@@ -17,7 +17,7 @@ export interface FollowerDerivative<T> {
 }
 
 /** True where no state can be visited twice: every trajectory ends within S steps. */
-export function endsSurely(problem: Problem): boolean {
+export function endsSurely(problem: ActionGraph): boolean {
   const graph = stateGraph(problem);
   return stronglyConnectedComponents(graph).every((c) => c.length === 1 && !graph[c[0]].includes(c[0]));
 }

@@ -1,6 +1,6 @@
 import type { Gradient } from '../numeric/tape.js';
 import { addVectors, zeroVector } from '../numeric/vector.js';
-import type { Tables } from '../model/tables.js';
+import type { WalkTables } from '../model/tables.js';
 import type { LinearForm } from './linearForms.js';
 
 /** What the step from a state to one successor adds up to over the follower's actions, each weighted by g†(b|s) p(s'|s,b). */
@@ -28,7 +28,7 @@ export interface StateAverage<T> {
 }
 
 /** The averages of w, x and c that the moments of a linear form are made of, for every state. O(edges · K). */
-export function formAverages<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>): StateAverage<T>[] {
+export function formAverages<T>(tables: WalkTables<T>, policy: readonly T[], form: LinearForm<T>): StateAverage<T>[] {
   const { problem, arithmetic } = tables;
   const { add, mul, zero, isZero } = arithmetic;
   const { states, actions, parameters: K, edgeStart, edgeTarget } = problem;

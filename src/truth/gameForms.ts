@@ -1,14 +1,28 @@
 import type { Gradient } from '../numeric/tape.js';
+import { accumulate, zeroVector } from '../numeric/vector.js';
 import { gameGradients, type GameTables } from '../model/gameTables.js';
-import { stateOfLowered } from '../model/lowerGame.js';
-import type { Problem } from '../model/tables.js';
-import type { GameResponse } from '../follower/gameResponse.js';
+import { withLeader, type GameResponse } from '../follower/gameResponse.js';
 import { gameValues } from '../leader/gameValues.js';
-import { withLeader } from '../follower/gameResponse.js';
 import { gameImplicit, overFollower } from './gameImplicit.js';
 import type { LinearForm } from './linearForms.js';
 
-/** The estimators for games with a follower that observes, θ in the leader's policy, that have a linear form. */
+/** In what the linear forms differ. */
+interface Shape {
+  /** Which kind of follower it is for; null: either. */
+  readonly observes: boolean | null;
+  /** A_F and Q_L − V_L(s) in place of V_F and Q_L. */
+  readonly advantages?: true;
+  /** The baseline of the direct part is Σ_a f Q_L(s,a,b), which holds b, in place of V_L(s). */
+  readonly sameAnswer?: true;
+  /** Segments from their own step on: eq. (9) as printed, and footnote 1. */
+  readonly own?: true;
+  /** ∇V_F(s,a) subtracted from segments. */
+  readonly centred?: true;
+  /** No guiding term. */
+  readonly directOnly?: true;
+}
+
+/** The estimators for games, θ in the leader's policy, that have a linear form: all of them. */
 export const LINEAR_GAME_ESTIMATORS = [
   'bc-hg',
   'bc-hg-printed',
@@ -18,83 +32,95 @@ export const LINEAR_GAME_ESTIMATORS = [
   'bc-hg-centred',
   'bc-hg-td-centred',
   'first-order',
+  'bc-hg-unobserved',
 ] as const;
 export type LinearGameEstimatorId = (typeof LINEAR_GAME_ESTIMATORS)[number];
 
+const SHAPES: Readonly<Record<LinearGameEstimatorId, Shape>> = {
+  'bc-hg': { observes: true },
+  'bc-hg-printed': { observes: true, own: true },
+  'bc-hg-td': { observes: true, advantages: true },
+  'bc-hg-printed-td': { observes: true, advantages: true, own: true },
+  'bc-hg-same-answer': { observes: true, advantages: true, sameAnswer: true, own: true },
+  'bc-hg-centred': { observes: true, centred: true },
+  'bc-hg-td-centred': { observes: true, advantages: true, centred: true },
+  'first-order': { observes: null, directOnly: true },
+  'bc-hg-unobserved': { observes: false, own: true },
+};
+
+/** True where the estimator is made for a follower that observes the leader's action, or that does not. */
+export const isForFollower = (id: LinearGameEstimatorId, observes: boolean): boolean =>
+  SHAPES[id].observes === null || SHAPES[id].observes === observes;
+
 /**
- * The linear form of an estimator for games, over the trajectories of the problem that the game is lowered to, so that `moments` gives its mean
- * and variance without enumeration: with σ_k = (s_k,a_k), the step (σ_k, b_k, σ_{k+1}) has
- * x = direct ∇log f(a_k|s_k), c = γ_F follower(σ_{k+1}) ∇log f(a_{k+1}|s_{k+1}), w = B_L/β; as printed, x also has w follower(σ_k) ∇log f(a_k|s_k);
- * centred, −w ∇V_F(σ_k). Games without horizon only.
+ * The linear form of an estimator for games on the trajectories of the game itself, (a,b) counted as one action (`jointActions`), so that
+ * `moments` gives its mean and variance without enumeration, whole or cut. Step k has
+ *
+ * w = B_L/β,   c = follower · ∇log f(a_k|s_k),   x = direct · ∇log f(a_k|s_k) − w c (where segments start after their own step) − w ∇V_F (centred).
+ *
+ * For a follower that does not observe (footnote 1): w = (Σ_a f Q_L(s,a,b) − V_L(s))/β, follower = Q_F(s,a,b).
  */
 export function gameLinearForm<T>(
   id: LinearGameEstimatorId,
   tables: GameTables<T>,
   response: GameResponse<T>,
-  lowered: Problem,
 ): LinearForm<T> {
-  const { arithmetic, leader, gammaF, beta, problem } = tables;
-  const { sub, mul, div, neg, add, zero } = arithmetic;
-  const { leaderActions, actions, game } = problem;
+  const { advantages, sameAnswer, own, centred, directOnly } = SHAPES[id];
+  const { arithmetic, leader, beta, problem } = tables;
+  const { sub, mul, div, neg, zero } = arithmetic;
+  const { leaderActions, actions, parameters, edgeStart, game } = problem;
   const gradients = gameGradients(tables);
   const { vL, qL } = gameValues(tables, withLeader(tables, response.policy));
-  const sameAnswer = id === 'bc-hg-same-answer';
-  const differences = sameAnswer || id === 'bc-hg-td' || id === 'bc-hg-printed-td' || id === 'bc-hg-td-centred';
-  const printed = sameAnswer || id === 'bc-hg-printed' || id === 'bc-hg-printed-td';
-  const centred = id === 'bc-hg-centred' || id === 'bc-hg-td-centred';
   const meanQL = overFollower(tables, response.policy, qL);
   const gradientQF = centred ? gameImplicit(tables, response).gradientQF! : [];
-  /** By lowered state: s·A + a, −1 for terminal states. */
-  const pairs = Array.from({ length: lowered.states }, (_, i) => {
-    const { s, a } = stateOfLowered(game, i);
-    return a === null ? -1 : s * leaderActions + a;
-  });
-  const score = (pair: number): Gradient<T> =>
-    pair < 0 ? null : (gradients.leader[pair]?.map((x) => div(x, leader[pair])) ?? null);
-  const follower = (pair: number): T => {
-    if (!differences) return response.vF[pair];
-    const first = pair - (pair % leaderActions);
-    let mean = zero;
-    for (let i = first; i < first + leaderActions; i++) mean = add(mean, mul(leader[i], response.vF[i]));
-    return sub(response.vF[pair], mean);
+  /** Σ_a f(a|s) x(s,a). */
+  const overLeader = (s: number, x: (pair: number) => T): T => {
+    let total = zero;
+    for (let pair = s * leaderActions; pair < (s + 1) * leaderActions; pair++)
+      total = arithmetic.add(total, mul(leader[pair], x(pair)));
+    return total;
   };
-  /** What multiplies the score in the direct part. */
-  const advantage = (pair: number, b: number): T => {
-    const q = qL[pair * actions + b];
-    if (!differences) return q;
-    if (!sameAnswer) return sub(q, vL[Math.floor(pair / leaderActions)]);
-    const first = pair - (pair % leaderActions);
-    let mean = zero;
-    for (let i = first; i < first + leaderActions; i++) mean = add(mean, mul(leader[i], qL[i * actions + b]));
-    return sub(q, mean);
+  const weightOf = (s: number, pair: number, triple: number): T => {
+    if (directOnly || problem.terminal[s]) return zero;
+    const benefit = game.observes
+      ? sub(qL[triple], meanQL[pair])
+      : sub(
+          overLeader(s, (other) => qL[other * actions + (triple % actions)]),
+          vL[s],
+        );
+    return div(benefit, beta);
   };
-  const scaled = (weight: T, gradient: Gradient<T>): Gradient<T> => gradient?.map((x) => mul(weight, x)) ?? null;
-  const plus = (a: Gradient<T>, b: Gradient<T>): Gradient<T> => (a && b ? a.map((x, k) => add(x, b[k])) : (a ?? b));
-
-  const weight: T[] = [];
-  const direct: Gradient<T>[] = [];
-  const segment: Gradient<T>[] = [];
-  pairs.forEach((pair, state) => {
-    const own = score(pair);
-    for (let b = 0; b < actions; b++) {
-      const triple = pair * actions + b;
-      const w = pair < 0 || id === 'first-order' ? zero : div(sub(qL[triple], meanQL[pair]), beta);
-      weight.push(w);
-      const at = state * actions + b;
-      if (lowered.edgeStart[at] === lowered.edgeStart[at + 1]) continue;
-      let x = scaled(advantage(pair, b), own);
-      if (printed) x = plus(x, scaled(mul(w, follower(pair)), own));
-      if (centred)
-        for (let other = 0; other < actions; other++) {
-          const i = pair * actions + other;
-          x = plus(x, scaled(neg(mul(w, response.policy[i])), gradientQF[i]));
-        }
-      for (let e = lowered.edgeStart[at]; e < lowered.edgeStart[at + 1]; e++) {
-        const next = pairs[lowered.edgeTarget[e]];
-        direct.push(x);
-        segment.push(next < 0 || id === 'first-order' ? null : scaled(mul(gammaF, follower(next)), score(next)));
-      }
+  const followerOf = (s: number, pair: number, triple: number): T => {
+    if (!game.observes) return response.qF[triple];
+    return advantages
+      ? sub(
+          response.vF[pair],
+          overLeader(s, (other) => response.vF[other]),
+        )
+      : response.vF[pair];
+  };
+  const baseline = (s: number, triple: number): T =>
+    sameAnswer ? overLeader(s, (other) => qL[other * actions + (triple % actions)]) : vL[s];
+  const form = { weight: [] as T[], direct: [] as Gradient<T>[], segment: [] as Gradient<T>[] };
+  qL.forEach((value, triple) => {
+    const pair = Math.floor(triple / actions);
+    const s = Math.floor(pair / leaderActions);
+    const w = weightOf(s, pair, triple);
+    form.weight.push(w);
+    if (edgeStart[triple] === edgeStart[triple + 1]) return;
+    const score = gradients.leader[pair]?.map((x) => div(x, leader[pair])) ?? null;
+    const follower = followerOf(s, pair, triple);
+    const c: Gradient<T> = directOnly ? null : (score?.map((x) => mul(follower, x)) ?? null);
+    const x = zeroVector(arithmetic, parameters);
+    accumulate(arithmetic, x, advantages ? sub(value, baseline(s, triple)) : value, score);
+    if (!own) accumulate(arithmetic, x, neg(w), c);
+    if (centred)
+      for (let i = pair * actions; i < (pair + 1) * actions; i++)
+        accumulate(arithmetic, x, neg(mul(w, response.policy[i])), gradientQF[i]);
+    for (let e = edgeStart[triple]; e < edgeStart[triple + 1]; e++) {
+      form.direct.push(x);
+      form.segment.push(c);
     }
   });
-  return { constant: gradients.phiL, initial: pairs.map(() => null), weight, direct, segment };
+  return { constant: gradients.phiL, initial: vL.map(() => null), ...form };
 }

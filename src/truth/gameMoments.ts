@@ -1,32 +1,42 @@
 import { refuse } from '../model/invalidInput.js';
-import { compileGame, evaluateGame, gameGradients } from '../model/gameTables.js';
-import { lowerGame } from '../model/lowerGame.js';
+import { compileGame, evaluateGame, gameGradients, jointActions, type GameProblem } from '../model/gameTables.js';
 import type { MarkovGame } from '../model/markovGame.js';
-import { compileProblem } from '../model/tables.js';
 import { float64 } from '../numeric/float64.js';
-import { gameResponse } from '../follower/gameResponse.js';
+import { gameResponse, withLeader } from '../follower/gameResponse.js';
 import { momentsOfForm, type EstimatorMoments, type MomentsOptions } from './estimatorMoments.js';
-import { gameLinearForm, type LinearGameEstimatorId } from './gameForms.js';
+import { gameLinearForm, isForFollower, type LinearGameEstimatorId } from './gameForms.js';
+import { gameImplicit } from './gameImplicit.js';
+import { isSmall } from './truth.js';
+
+/** True where θ is in the leader's policy (and Φ_L) only: what the estimators for games are made for. */
+export function isPolicyGame(problem: GameProblem): boolean {
+  const { initial, p, rewardF, rewardL } = gameGradients(evaluateGame(problem, float64));
+  return [initial, p, rewardF, rewardL].every((table) => table.every((gradient) => gradient === null));
+}
 
 /**
- * Exact mean, bias and variance of an estimator for games (Theorem 2, exact critic), by the recursion on the problem that the game is lowered
- * to. A cut after T steps leaves the step T out but for ∇log f(a_T|s_T), which the last segments still have. Throws `InvalidInput` where the
- * estimators do not apply: the follower does not observe, there is a horizon, or θ is not in the leader's policy alone.
+ * Exact mean, bias and variance of an estimator for games (Theorem 2, exact critic), by the recursion over the trajectories of the game.
+ * Throws `InvalidInput` where the estimator does not apply: it is for another kind of follower, or θ is not in the leader's policy alone.
  */
 export function gameMoments(
   game: MarkovGame,
   options: Omit<MomentsOptions, 'estimator'> & { readonly estimator: LinearGameEstimatorId },
 ): EstimatorMoments {
-  if (!game.observes) refuse('/observes', 'true: the estimators are for a follower that observes', 'false');
-  if (game.horizon !== null)
-    refuse('/horizon', 'null: the estimators are for games without a time limit', game.horizon);
-  const compiled = compileGame(game);
-  const { initial, p, rewardF, rewardL } = gameGradients(evaluateGame(compiled, float64));
-  if ([initial, p, rewardF, rewardL].some((table) => table.some((gradient) => gradient !== null)))
-    refuse('/theta', "parameters of the leader's policy (and phiL) only", 'others');
-  const lowered = compileProblem(lowerGame(game));
-  return momentsOfForm(lowered, { ...options, estimator: `game:${options.estimator}` }, ({ arithmetic }) => {
-    const tables = evaluateGame(compiled, arithmetic);
-    return gameLinearForm(options.estimator, tables, gameResponse(tables), lowered);
+  const { estimator } = options;
+  if (!isForFollower(estimator, game.observes))
+    refuse('/observes', `${!game.observes}: ${estimator} is for another kind of follower`, String(game.observes));
+  const problem = compileGame(game);
+  if (!isPolicyGame(problem)) refuse('/theta', "parameters of the leader's policy (and phiL) only", 'others');
+  const { leaderActions, actions } = problem;
+  const small = isSmall({ ...problem, actions: leaderActions * actions });
+  return momentsOfForm(small, { ...options, estimator: `game:${estimator}` }, (arithmetic) => {
+    const tables = evaluateGame(problem, arithmetic);
+    const response = gameResponse(tables);
+    return {
+      tables: jointActions(tables),
+      policy: withLeader(tables, response.policy),
+      form: gameLinearForm(estimator, tables, response),
+      gradient: gameImplicit(tables, response).total,
+    };
   });
 }

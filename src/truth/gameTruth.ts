@@ -3,17 +3,18 @@ import { ballArithmetic } from '../numeric/ball.js';
 import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
 import { compileGame, evaluateGame, gameGradients, type GameProblem, type GameTables } from '../model/gameTables.js';
+import { refuse } from '../model/invalidInput.js';
 import { lowerGame } from '../model/lowerGame.js';
 import type { MarkovGame } from '../model/markovGame.js';
 import type { FollowerBackup } from '../follower/gameBackup.js';
 import { gameResponse } from '../follower/gameResponse.js';
-import { NoBestResponse } from '../follower/noBestResponse.js';
 import { enclosure, type Enclosure } from './enclosure.js';
 import { differencePlan } from './finiteDifferences.js';
 import { gameFiniteDifferences } from './gameFiniteDifferences.js';
 import { gameImplicit } from './gameImplicit.js';
 import { gameTheorem } from './gameTheorem.js';
 import type { Hypergradient } from './hypergradient.js';
+import { ROUTES, type RouteId } from './routes.js';
 import { isValue, routeValue, type RouteValue } from './routeValue.js';
 import {
   ATTEMPTS,
@@ -25,6 +26,12 @@ import {
   type Truth,
   type TruthOptions,
 } from './truth.js';
+
+/** The routes on the tables of the game itself. */
+export const GAME_ROUTES = ['game-implicit', 'theorem-2', 'theorem-2-occupancy'] as const;
+export type GameRouteId = (typeof GAME_ROUTES)[number];
+/** The routes that know the backup of the code. */
+const CODE_ROUTES: readonly string[] = ['game-implicit', 'finite-differences'];
 
 /** A policy probability f(a|s) as a coordinate: θ_k (counted from zero) moves it and its complement, and nothing else. */
 export interface Coordinate {
@@ -51,7 +58,9 @@ export interface GameTruth {
 }
 
 /** What `gameTruth` takes beside the options of `truth`. */
-export interface GameTruthOptions extends TruthOptions {
+export interface GameTruthOptions extends Omit<TruthOptions, 'routes'> {
+  /** Routes to take, on the game or on what it is lowered to; those named are taken whatever they cost. */
+  readonly routes?: readonly (RouteId | GameRouteId)[];
   readonly backup?: FollowerBackup;
   readonly coordinate?: Coordinate;
 }
@@ -62,22 +71,31 @@ export interface GameTruthOptions extends TruthOptions {
  * to: implicit differentiation and finite differences of its own fixed point, and Theorem 2 apart.
  */
 export function gameTruth(game: MarkovGame, options: GameTruthOptions = {}): GameTruth {
-  const { backup = 'paper', coordinate, ...rest } = options;
-  const lowered = backup === 'paper' ? truth(lowerGame(game), rest) : undefined;
+  const { backup = 'paper', coordinate, routes: wanted, ...rest } = options;
+  checkRoutes(wanted, backup);
+  const isWanted = (id: string): boolean => !wanted || wanted.some((known) => known === id);
+  const ofLowered = wanted?.filter((id): id is RouteId => ROUTES.some((known) => known === id));
+  const lowered =
+    backup === 'paper' && ofLowered?.length !== 0
+      ? truth(lowerGame(game), { ...rest, ...(ofLowered && { routes: ofLowered }) })
+      : undefined;
   const digits = lowered?.digits ?? options.digits ?? DEFAULT_DIGITS;
   const problem = compileGame(game);
-  const own = attempt(() => takeWithDigits(problem, backup, digits, coordinate), lowered !== undefined);
-  const routes = new Map<string, RouteValue | { readonly skipped: string }>(own.routes);
+  const own = takeWithDigits(problem, backup, digits, coordinate);
+  const routes = new Map<string, RouteValue | { readonly skipped: string }>();
+  for (const [id, route] of own.routes) if (isWanted(id)) routes.set(id, route);
   for (const [id, route] of lowered?.routes ?? []) routes.set(id, isValue(route) ? withoutFollower(route) : route);
-  if (!lowered) routes.set('finite-differences', differences(problem, digits, backup));
-  const value = lowered?.value ?? [...own.routes.values()].find(isValue)!;
+  if (backup === 'code' && isWanted('finite-differences'))
+    routes.set('finite-differences', differences(problem, digits, backup));
+  const taken = [...routes].filter((entry): entry is [string, RouteValue] => isValue(entry[1]));
+  const [best, value] = lowered ? [lowered.best, lowered.value] : (taken[0] ?? noRoute(routes));
   const agreement = agreementOf(routes, withoutFollower(value), new Map());
   return {
     game,
     backup,
     digits,
     value,
-    best: lowered?.best ?? 'game-implicit',
+    best,
     routes,
     ...(lowered?.exact && { exact: lowered.exact }),
     agreement: { ...agreement, holds: agreement.holds && (lowered?.agreement.holds ?? true) },
@@ -104,15 +122,21 @@ function differences(problem: GameProblem, digits: number | 'float64', backup: F
   });
 }
 
-/** Soft Q-iteration on a game leaves some games with γ_F = 1 to what they are lowered to; where there is that, its routes are skipped. */
-function attempt(run: () => OwnRoutes, optional: boolean): OwnRoutes {
-  try {
-    return run();
-  } catch (error) {
-    if (!optional || !(error instanceof NoBestResponse)) throw error;
-    return { routes: new Map([['game-implicit', { skipped: error.message }]]) };
-  }
+/** Throws `InvalidInput` for routes that there are not, or not for this backup. */
+function checkRoutes(wanted: GameTruthOptions['routes'], backup: FollowerBackup): void {
+  if (!wanted) return;
+  const known: readonly string[] = backup === 'code' ? CODE_ROUTES : [...ROUTES, ...GAME_ROUTES];
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (unknown === undefined && wanted.length > 0) return;
+  refuse('/route', `one of ${known.join(', ')} for the backup of the ${backup}`, unknown ?? 'none');
 }
+
+const noRoute = (routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>): never =>
+  refuse(
+    '/route',
+    'a route that gives a value',
+    [...routes].map(([id, route]) => `${id}: ${'skipped' in route ? route.skipped : ''}`).join('; ') || 'none',
+  );
 
 interface OwnRoutes {
   readonly routes: ReadonlyMap<string, RouteValue | { readonly skipped: string }>;

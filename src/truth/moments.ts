@@ -1,7 +1,7 @@
 import { solveMarkov, type SparseRow } from '../numeric/markov.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
 import { policyChain } from '../model/chain.js';
-import type { Tables } from '../model/tables.js';
+import type { WalkTables } from '../model/tables.js';
 import { formAverages, type Arc } from './formAverages.js';
 import type { LinearForm } from './linearForms.js';
 
@@ -39,7 +39,7 @@ interface Coefficients<T> {
  * of recursion. O(S³ + edges·K) or O(horizon·edges·K).
  */
 export function moments<T>(
-  tables: Tables<T>,
+  tables: WalkTables<T>,
   policy: readonly T[],
   form: LinearForm<T>,
   horizon: number | null = null,
@@ -61,7 +61,7 @@ export function moments<T>(
 
 /** First and second moment of initial(s_0) + W_0 over s_0 ~ ρ0; there e = 0 and d = 1. */
 function startingMoments<T>(
-  { arithmetic, problem, initial }: Tables<T>,
+  { arithmetic, problem, initial }: WalkTables<T>,
   { m0, q0 }: Coefficients<T>,
   form: LinearForm<T>,
 ): { mean: T[]; second: T[] } {
@@ -84,7 +84,7 @@ function startingMoments<T>(
 /**
  * The five equations with each table's own successor term γ P(·) left out: given the tables at the successors, what else each is made of.
  */
-function createSources<T>(tables: Tables<T>, policy: readonly T[], form: LinearForm<T>) {
+function createSources<T>(tables: WalkTables<T>, policy: readonly T[], form: LinearForm<T>) {
   const { arithmetic, gammaF, gammaL, problem } = tables;
   const { add, mul, isZero } = arithmetic;
   const averages = formAverages(tables, policy, form);
@@ -161,7 +161,7 @@ function createSources<T>(tables: Tables<T>, policy: readonly T[], form: LinearF
 
 /** The tables for an unlimited horizon; `solve` gives X = source + γ P X. */
 function stationary<T>(
-  tables: Tables<T>,
+  tables: WalkTables<T>,
   policy: readonly T[],
   form: LinearForm<T>,
   solve: (source: T[][], gamma: T) => Table<T>,
@@ -179,7 +179,7 @@ function stationary<T>(
 
 /** The tables `horizon` steps before the cut, from zero at it. */
 function recursion<T>(
-  tables: Tables<T>,
+  tables: WalkTables<T>,
   policy: readonly T[],
   form: LinearForm<T>,
   chain: readonly SparseRow<T>[],

@@ -4,7 +4,7 @@ import { MOST_DIGITS, decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
 import { fraction, fractionIn, type Fraction } from '../numeric/fraction.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Problem } from '../model/tables.js';
+import { compileProblem, evaluateTables, type ActionGraph, type Problem } from '../model/tables.js';
 import { bestResponse } from '../follower/bestResponse.js';
 import { allOf, equalRuns, runExactly } from './exactRoutes.js';
 import { distance, enclosure, intersects, type Enclosure } from './enclosure.js';
@@ -68,7 +68,8 @@ const TASK_DIGITS = 20;
 const SMALL = 400;
 
 /** True where 50 digits are no effort. */
-export const isSmall = ({ states, actions, parameters }: Problem): boolean => states * (actions + parameters) <= SMALL;
+export const isSmall = ({ states, actions, parameters }: ActionGraph): boolean =>
+  states * (actions + parameters) <= SMALL;
 
 /**
  * The exact hypergradient at the instance's θ by the routes of theory, section 2, with error bounds, and their agreement.

@@ -1,31 +1,55 @@
 import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
+import { float64 } from '../numeric/float64.js';
 import { fraction } from '../numeric/fraction.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem, type Problem } from '../model/tables.js';
+import type { Instance } from '../model/instance.js';
+import { compileProblem, type Problem, type WalkTables } from '../model/tables.js';
 import { leaderValues, type LeaderValues } from '../leader/values.js';
 import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
 import { adjointHypergradient } from '../truth/adjoint.js';
 import { endsSurely } from '../truth/followerDerivative.js';
 import type { Hypergradient } from '../truth/hypergradient.js';
+import { LINEAR_ESTIMATORS, linearForm } from '../truth/linearForms.js';
+import { moments, type Moments } from '../truth/moments.js';
 import { weightedTrajectories, type Weighted } from './expectation.js';
 
-/** A problem made ready for judging estimators on it: the truth, what estimators may know, and every trajectory with its probability. */
-export interface Case<T = unknown> {
+/** A problem of either kind made ready for judging estimators on it: the truth, what estimators may know, and every trajectory with its probability. */
+export interface AnyCase {
   readonly name: string;
   readonly stratum: string;
-  readonly problem: Problem;
-  readonly arithmetic: Arithmetic<T>;
+  readonly instance: Instance;
+  /** K. */
+  readonly parameters: number;
+  readonly arithmetic: Arithmetic<unknown>;
   /** Results are equal or not, without any tolerance. */
   readonly exact: boolean;
-  readonly knowledge: Knowledge<T>;
-  readonly leader: LeaderValues<T>;
-  readonly truth: Hypergradient<T>;
+  /** What estimators of this kind of problem may look at. */
+  readonly knowledge: unknown;
+  readonly truth: Hypergradient<unknown>;
   /** All trajectories end by themselves; otherwise they are cut at `horizon`. */
   readonly whole: boolean;
   readonly horizon: number;
-  readonly trajectories: readonly Weighted<T>[];
+  readonly trajectories: readonly Weighted<unknown>[];
+  /** Moments, by the recursion, of an estimator's linear form (of BC-HG's, for an id without one) over trajectories of at most so many steps, or to their end (null). */
+  readonly formMoments: (id: string, horizon: number | null) => Moments<unknown>;
+}
+
+/** The case of a configurable MDP. */
+export interface Case extends AnyCase {
+  readonly instance: ConfigurableMdp;
+  readonly problem: Problem;
+  readonly knowledge: Knowledge<unknown>;
+  readonly leader: LeaderValues<unknown>;
+}
+
+/** In what cases may differ. */
+export interface CaseOptions {
+  /** Trajectories, at most. */
+  readonly most?: number;
+  /** Digits of decimal cases, or enclosures of doubles; default 40. */
+  readonly digits?: number | 'float64';
 }
 
 /** Digits of decimal cases. */
@@ -37,48 +61,67 @@ const LONGEST_CUT = 5;
 const SHORTEST_CUT = 2;
 
 /**
- * The case of an instance: in exact fractions where the instance allows it, else in 40-digit decimals with enclosures. Undefined where it
- * has too many trajectories to enumerate for every estimator, or no parameters.
+ * The case of an instance: in exact fractions where the instance allows it, else in decimals with enclosures. Undefined where it
+ * has more than `most` trajectories to enumerate for every estimator, or no parameters.
  */
-export function createCase(name: string, stratum: string, mdp: ConfigurableMdp): Case | undefined {
+export function createCase(
+  name: string,
+  stratum: string,
+  mdp: ConfigurableMdp,
+  { most = MOST_TRAJECTORIES, digits = CASE_DIGITS }: CaseOptions = {},
+): Case | undefined {
   const problem = compileProblem(mdp);
   if (problem.parameters === 0) return undefined;
+  const build = <T>(arithmetic: Arithmetic<T>, exact: boolean): Case | undefined => {
+    const found = buildCase(problem, arithmetic, most);
+    return found && ({ ...found, name, stratum, exact } as unknown as Case);
+  };
   if (stratum === 'rational') {
     try {
-      return buildCase(name, stratum, problem, fraction, true) as Case | undefined;
+      return build(fraction, true);
     } catch (error) {
       if (!(error instanceof UnsupportedOperation)) throw error;
     }
   }
-  return buildCase(name, stratum, problem, ballArithmetic(decimalArithmetic(CASE_DIGITS)), false) as Case | undefined;
+  return withArithmetic(digits, (arithmetic) => build(arithmetic, false));
 }
 
-function buildCase<T>(
-  name: string,
-  stratum: string,
-  problem: Problem,
-  arithmetic: Arithmetic<T>,
-  exact: boolean,
-): Case<T> | undefined {
-  const whole = endsSurely(problem);
+/** Runs something in enclosures of decimals or doubles. */
+export const withArithmetic = <R>(digits: number | 'float64', run: <T>(arithmetic: Arithmetic<T>) => R): R =>
+  digits === 'float64' ? run(ballArithmetic(float64)) : run(ballArithmetic(decimalArithmetic(digits)));
+
+function buildCase<T>(problem: Problem, arithmetic: Arithmetic<T>, most: number) {
   const knowledge = exactKnowledge(problem, arithmetic);
   const { tables, response } = knowledge;
-  let horizon = whole ? problem.states : LONGEST_CUT;
-  let trajectories = weightedTrajectories(tables, response.policy, horizon, MOST_TRAJECTORIES);
-  while (!trajectories && !whole && horizon > SHORTEST_CUT)
-    trajectories = weightedTrajectories(tables, response.policy, --horizon, MOST_TRAJECTORIES);
-  if (!trajectories) return undefined;
+  const walks = affordableWalks(tables, response.policy, most);
+  if (!walks) return undefined;
+  const leader = leaderValues(tables, response.policy);
   return {
-    name,
-    stratum,
+    instance: problem.mdp,
+    parameters: problem.parameters,
     problem,
     arithmetic,
-    exact,
     knowledge,
-    leader: leaderValues(tables, response.policy),
+    leader,
     truth: adjointHypergradient(tables, response),
-    whole,
-    horizon,
-    trajectories,
+    ...walks,
+    formMoments: (id: string, horizon: number | null) => {
+      const form = LINEAR_ESTIMATORS.find((linear) => linear === id) ?? 'bc-hg';
+      return moments(tables, response.policy, linearForm(form, tables, response, leader), horizon);
+    },
   };
+}
+
+/** All trajectories to their end where that is sure, else cut as late as `most` allows; undefined where they are too many even so. */
+export function affordableWalks<T>(
+  tables: WalkTables<T>,
+  policy: readonly T[],
+  most: number,
+): (Pick<AnyCase, 'whole' | 'horizon'> & { readonly trajectories: readonly Weighted<T>[] }) | undefined {
+  const whole = endsSurely(tables.problem);
+  let horizon = whole ? tables.problem.states : LONGEST_CUT;
+  let trajectories = weightedTrajectories(tables, policy, horizon, most);
+  while (!trajectories && !whole && horizon > SHORTEST_CUT)
+    trajectories = weightedTrajectories(tables, policy, --horizon, most);
+  return trajectories && { whole, horizon, trajectories };
 }

@@ -1,7 +1,7 @@
 import { enclosure, type Enclosure } from '../truth/enclosure.js';
-import type { Case } from './case.js';
-import type { Claim, Judged } from './claim.js';
-import { defaultComparands } from './claims.js';
+import type { AnyCase } from './case.js';
+import type { AnyJudged, Claim } from './claim.js';
+import { defaultComparands } from './generalClaims.js';
 
 /** One component of what an estimator gives and of what it promises. */
 export interface ComparedComponent {
@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 /** What a claim compares on a case, with the numbers; without a claim, the mean against the hypergradient (or what cutting leaves of it). */
-export function comparison(claim: Claim | undefined, one: Case, judged: Judged): Comparison {
+export function comparison(claim: Claim | undefined, one: AnyCase, judged: AnyJudged): Comparison {
   const show = claim?.show ?? claim?.compare;
   const { got, expected, gotIs, expectedIs } = show?.(one, judged) ?? defaultComparands(one, judged);
   const { arithmetic } = one;

@@ -1,16 +1,18 @@
 import { float64 } from '../numeric/float64.js';
-import type { Batch } from '../model/trajectory.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { Instance } from '../model/instance.js';
 import { refuse } from '../model/invalidInput.js';
-import { compileProblem, type Problem } from '../model/tables.js';
+import type { MarkovGame } from '../model/markovGame.js';
+import type { ActionGraph } from '../model/tables.js';
+import type { Batch } from '../model/trajectory.js';
 import { createStream } from '../random/stream.js';
-import { createSampler } from '../leader/rollout.js';
-import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
+import { GAME_ESTIMATORS } from '../estimators/games/gameEstimators.js';
+import type { Knowledge } from '../estimators/knowledge.js';
 import type { Enclosure } from '../truth/enclosure.js';
 import { endsSurely } from '../truth/followerDerivative.js';
-import { estimatorMoments } from '../truth/estimatorMoments.js';
-import { LINEAR_ESTIMATORS } from '../truth/linearForms.js';
-import { isSmall, truth } from '../truth/truth.js';
+import { isSmall } from '../truth/truth.js';
+import { ALL_PROMISING } from './allPromises.js';
+import { fieldOf, gameBatchEstimator, type Field } from './estimateField.js';
+import { GAME_PREFIX } from './games/gameIds.js';
 import { isModuleFile } from './plugin/moduleSource.js';
 import { openPlugin, type SessionOptions } from './plugin/session.js';
 import { PROMISING } from './promises.js';
@@ -65,43 +67,54 @@ export interface EstimateOptions {
 /** Something that makes a batch into K numbers, by a name. */
 export interface BatchEstimator {
   readonly id: string;
-  readonly estimate: (batch: Batch, knowledge: Knowledge<number>, stream: string) => ArrayLike<number>;
+  /** The kind of problem that it is for; default: configurable MDPs. */
+  readonly kind?: Instance['kind'];
+  /** True where it is for the other kind of follower of a game. */
+  readonly isUnsuited?: (game: MarkovGame) => boolean;
+  /** `knowledge` is that of its kind of problem, in doubles. */
+  estimate(this: void, batch: Batch, knowledge: Knowledge<number>, stream: string): ArrayLike<number>;
   readonly close: () => void;
 }
 
 /** The kernel of a built-in estimator, or the estimator in a file. Throws `InvalidInput` or `Misbehaviour`. */
 export function openBatchEstimator(name: string, options?: SessionOptions): BatchEstimator {
+  const close = (): void => undefined;
   if (isModuleFile(name)) {
     const session = openPlugin(name, options);
-    const { id, close } = session;
-    return { id, close, estimate: (batch, knowledge, stream) => session.estimate([batch], knowledge, [stream])[0] };
+    const { id, kind, close: end } = session;
+    return {
+      id,
+      kind,
+      close: end,
+      estimate: (batch, knowledge, stream) => session.estimate([batch], knowledge, [stream])[0],
+    };
   }
+  const ofGame = GAME_ESTIMATORS.find(({ id }) => GAME_PREFIX + id === name);
+  if (ofGame) return { ...gameBatchEstimator(ofGame), id: name, close };
   const known = PROMISING.find(({ estimator }) => estimator.id === name)?.estimator;
   if (!known) {
-    const ids = PROMISING.map(({ estimator }) => estimator.id).join(', ');
+    const ids = ALL_PROMISING.map(({ estimator }) => estimator.id).join(', ');
     return refuse('/estimator', `one of ${ids} or a file (.js, .mjs, .ts)`, name);
   }
-  return { id: name, estimate: (batch, knowledge) => known.kernel(batch, knowledge), close: () => undefined };
+  return { id: name, estimate: (batch, knowledge) => known.kernel(batch, knowledge), close };
 }
 
 /**
  * Runs an estimator on sampled batches under the best response. Batch r is drawn from the stream `estimate/seed=S/batch=r`, so that all
  * estimators see the same rollouts; the estimator's own draws come from `…/estimator`. O(repeats · batch · steps · K) at most.
  */
-export function sampleEstimates(mdp: ConfigurableMdp, estimator: BatchEstimator, options: EstimateOptions): Estimate {
+export function sampleEstimates(instance: Instance, estimator: BatchEstimator, options: EstimateOptions): Estimate {
   const { batch: size, repeats, seed } = options;
-  const problem = compileProblem(mdp);
-  const steps = options.steps ?? defaultSteps(problem);
-  const knowledge = exactKnowledge(problem, float64);
-  const sampler = createSampler(knowledge.tables, knowledge.response.policy);
-  const exact = truth(problem, { digits: 'float64' }).value.total;
+  const field = fieldOf(instance, estimator);
+  const steps = options.steps ?? defaultSteps(field.graph, instance);
+  const exact = field.gradient;
   const estimates: ArrayLike<number>[] = [];
   let cut = 0;
   for (let r = 0; r < repeats; r++) {
     const stream = createStream(`estimate/seed=${seed}/batch=${r}`);
-    const batch = sampler.batch(stream.child('rollouts'), size, { maxSteps: steps });
+    const batch = field.sampler.batch(stream.child('rollouts'), size, { maxSteps: steps });
     cut += batch.filter(({ ended }) => !ended).length;
-    estimates.push(estimator.estimate(batch, knowledge, `${stream.path}/estimator`));
+    estimates.push(estimator.estimate(batch, field.knowledge as Knowledge<number>, `${stream.path}/estimator`));
   }
   return {
     estimator: estimator.id,
@@ -118,7 +131,7 @@ export function sampleEstimates(mdp: ConfigurableMdp, estimator: BatchEstimator,
       ),
       truth: value,
     })),
-    test: testOf(problem, estimator.id, estimates, size, steps),
+    test: testOf(field, estimates, size, steps),
   };
 }
 
@@ -126,21 +139,13 @@ export function sampleEstimates(mdp: ConfigurableMdp, estimator: BatchEstimator,
 const CONVINCING = 0.1;
 
 function testOf(
-  problem: Problem,
-  id: string,
+  { graph, moments }: Field,
   estimates: readonly ArrayLike<number>[],
   batch: number,
   steps: number,
 ): EstimateTest | null {
-  const linear = LINEAR_ESTIMATORS.find((known) => known === id);
-  if (!linear || !isSmall(problem)) return null;
-  const horizon = endsSurely(problem) ? null : steps;
-  const { mean, variance, gradient } = estimatorMoments(problem, {
-    estimator: linear,
-    batch,
-    horizon,
-    digits: 'float64',
-  });
+  if (!moments || !isSmall(graph)) return null;
+  const { mean, variance, gradient } = moments(endsSurely(graph) ? null : steps, batch);
   const size = Math.hypot(...gradient.map(({ f64 }) => f64)) || 1;
   const hypotheses = mean.map((m, k) => ({
     mean: m.f64,
@@ -174,9 +179,8 @@ const ROUNDING = 1e-12;
 const MOST_STEPS = 100_000;
 const NEGLIGIBLE = 1e-12;
 
-function defaultSteps(problem: Problem): number {
-  if (endsSurely(problem)) return problem.states;
-  const { gammaF, gammaL } = problem.mdp;
+function defaultSteps(graph: ActionGraph, { gammaF, gammaL }: Instance): number {
+  if (endsSurely(graph)) return graph.states;
   const gamma = Math.max(float64.constant(gammaF), float64.constant(gammaL));
   if (gamma === 0) return 1;
   return gamma < 1 ? Math.min(MOST_STEPS, Math.ceil(Math.log(NEGLIGIBLE) / Math.log(gamma))) : MOST_STEPS;

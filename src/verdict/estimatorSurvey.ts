@@ -1,13 +1,16 @@
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
+import type { Instance } from '../model/instance.js';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import type { Stratum } from '../instances/stratum.js';
-import { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId } from '../truth/linearForms.js';
-import { moments } from '../truth/moments.js';
-import { createCase, type Case } from './case.js';
-import type { Judged } from './claim.js';
+import { LINEAR_GAME_ESTIMATORS } from '../truth/gameForms.js';
+import { LINEAR_ESTIMATORS } from '../truth/linearForms.js';
+import { createAnyCase } from './anyCase.js';
+import type { AnyCase, Case } from './case.js';
+import { suits, type AnyJudged } from './claim.js';
 import { claimById } from './claims.js';
 import { judgeClaim, judgeEverywhere, judgeMutant, type ClaimVerdict, type MutantVerdict } from './judge.js';
-import type { Mutant } from './mutants/mutant.js';
+import { GAME_PREFIX } from './games/gameIds.js';
+import type { Mistake } from './mistakes.js';
 import { randomInstanceName } from './truthSurvey.js';
 
 /** How the variance of an estimator compares with that of BC-HG on the cases of a stratum (whole or unlimited trajectories). */
@@ -16,8 +19,8 @@ export interface VarianceComparison {
   /** Medians of the trace of the covariance, and of its ratio to that of BC-HG where that is not zero. */
   readonly trace: number;
   readonly ratioToBcHg: number | null;
-  /** On how many of the instances the trace is below that of HPGD with the exact ∇V_F: what was observed, no law. */
-  readonly belowHpgd: number;
+  /** On how many of the instances the trace is below that of HPGD with the exact ∇V_F: what was observed, no law. null: games, which have no HPGD. */
+  readonly belowHpgd: number | null;
   readonly instances: number;
 }
 
@@ -37,19 +40,21 @@ export interface SurveyListener {
 }
 
 /** The cases of `count` random instances of each stratum; those that cannot be enumerated are left out. */
-export function randomCases(strata: readonly Stratum[], count: number, seed: number): Case[] {
+export function randomCases(strata: readonly Stratum[], count: number, seed: number): Case[];
+export function randomCases(strata: readonly Stratum<Instance>[], count: number, seed: number): AnyCase[];
+export function randomCases(strata: readonly Stratum<Instance>[], count: number, seed: number): AnyCase[] {
   return strata.flatMap((stratum) =>
     Array.from({ length: count }, (_, index) =>
-      createCase(randomInstanceName(stratum.id, seed, index), stratum.id, sampleInstance(stratum, seed, index)),
+      createAnyCase(randomInstanceName(stratum.id, seed, index), stratum.id, sampleInstance(stratum, seed, index)),
     ).filter((one) => one !== undefined),
   );
 }
 
 /** Judges the claims of one estimator on all cases. */
 export function surveyEstimator(
-  judged: Judged,
+  judged: AnyJudged,
   claims: readonly string[],
-  cases: readonly Case[],
+  cases: readonly AnyCase[],
   listener: SurveyListener,
 ): EstimatorSurvey {
   const strata = [...new Set(cases.map((one) => one.stratum))];
@@ -76,7 +81,7 @@ export function surveyEstimator(
       );
     }
   }
-  return { id: judged.id, claims: verdicts, verdicts: overall, variance: compareVariance(judged.id, strata, cases) };
+  return { id: judged.id, claims: verdicts, verdicts: overall, variance: compareVariance(judged, strata, cases) };
 }
 
 /**
@@ -84,12 +89,12 @@ export function surveyEstimator(
  * the suite.
  */
 export function surveyMutants(
-  mutants: readonly Mutant[],
-  cases: readonly Case[],
-  more: () => readonly Case[],
+  mutants: readonly Mistake[],
+  cases: readonly AnyCase[],
+  more: () => readonly AnyCase[],
   listener: SurveyListener,
 ): MutantVerdict[] {
-  let further: readonly Case[] | undefined;
+  let further: readonly AnyCase[] | undefined;
   return mutants.map((mutant) => {
     listener.progress(`mutant ${mutant.id}`);
     const first = judgeMutant(mutant, cases);
@@ -103,43 +108,48 @@ export function surveyMutants(
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-function compareVariance(id: string, strata: readonly string[], cases: readonly Case[]): VarianceComparison[] {
-  const linear = LINEAR_ESTIMATORS.find((known) => known === id);
-  if (!linear) return [];
+const LINEAR: readonly string[] = [...LINEAR_ESTIMATORS, ...LINEAR_GAME_ESTIMATORS.map((id) => GAME_PREFIX + id)];
+
+function compareVariance(
+  judged: AnyJudged,
+  strata: readonly string[],
+  cases: readonly AnyCase[],
+): VarianceComparison[] {
+  if (!LINEAR.includes(judged.id)) return [];
   return strata.flatMap((stratum) => {
     const traces = cases
-      .filter((one) => one.stratum === stratum)
+      .filter((one) => one.stratum === stratum && suits(one, judged))
       .flatMap((one) => {
-        const [own, bcHg, hpgd] = [linear, 'bc-hg' as const, 'hpgd-exact' as const].map((of) => traceOf(one, of));
+        const [own, bcHg, hpgd] = [judged.id, 'bc-hg', 'hpgd-exact'].map((of) => traceOf(one, of));
         return own === undefined || bcHg === undefined || hpgd === undefined ? [] : [{ own, bcHg, hpgd }];
       });
     if (traces.length === 0) return [];
     const ratios = traces.flatMap(({ own, bcHg }) => (bcHg > 0 ? own / bcHg : []));
+    const isGame = judged.id.startsWith(GAME_PREFIX);
     return {
       stratum,
       trace: median(traces.map(({ own }) => own)),
       ratioToBcHg: ratios.length > 0 ? median(ratios) : null,
-      belowHpgd: traces.filter(({ own, hpgd }) => own < hpgd).length,
+      belowHpgd: isGame ? null : traces.filter(({ own, hpgd }) => own < hpgd).length,
       instances: traces.length,
     };
   });
 }
 
-const knownTraces = new WeakMap<Case, Map<LinearEstimatorId, number | undefined>>();
+const knownTraces = new WeakMap<AnyCase, Map<string, number | undefined>>();
 
 /** `computeTrace`, remembered: every estimator is compared with the same ones. */
-function traceOf(one: Case, id: LinearEstimatorId): number | undefined {
+function traceOf(one: AnyCase, id: string): number | undefined {
   let ofCase = knownTraces.get(one);
-  if (!ofCase) knownTraces.set(one, (ofCase = new Map<LinearEstimatorId, number | undefined>()));
+  if (!ofCase) knownTraces.set(one, (ofCase = new Map<string, number | undefined>()));
   if (!ofCase.has(id)) ofCase.set(id, computeTrace(one, id));
   return ofCase.get(id);
 }
 
 /** Trace of the covariance by the recursion; undefined where exact fractions do not hold it. */
-function computeTrace(one: Case, id: LinearEstimatorId): number | undefined {
-  const { tables, response } = one.knowledge;
+function computeTrace(one: AnyCase, id: string): number | undefined {
   try {
-    const { variance } = moments(tables, response.policy, linearForm(id, tables, response, one.leader));
+    const { variance } = one.formMoments(id, null);
     const trace = variance.reduce<number>((total, x) => total + one.arithmetic.toNumber(x), 0);
     const radius = variance.reduce<number>((total, x) => total + one.arithmetic.radius(x), 0);
     return trace > radius ? trace : 0;

@@ -1,6 +1,6 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
-import type { Tables } from '../model/tables.js';
+import type { WalkTables } from '../model/tables.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
 
 /** A trajectory and its probability under a policy. */
@@ -14,7 +14,7 @@ export interface Weighted<T> {
  * Impossible ones (probability exactly zero) are left out.
  */
 export function weightedTrajectories<T>(
-  tables: Tables<T>,
+  tables: WalkTables<T>,
   policy: readonly T[],
   horizon: number,
   most: number,
@@ -24,7 +24,7 @@ export function weightedTrajectories<T>(
 
 /** The same from another distribution of the first state (S probabilities). */
 export function weightedFrom<T>(
-  { problem, arithmetic, p }: Tables<T>,
+  { problem, arithmetic, p }: WalkTables<T>,
   policy: readonly T[],
   starts: readonly T[],
   horizon: number,

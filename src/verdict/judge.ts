@@ -1,8 +1,8 @@
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
-import type { Case } from './case.js';
-import { checkClaim, type Judged } from './claim.js';
+import type { AnyCase } from './case.js';
+import { checkClaim, suits, type AnyJudged } from './claim.js';
 import { claimById } from './claims.js';
-import type { Mutant } from './mutants/mutant.js';
+import type { Mistake } from './mistakes.js';
 import { MUTANT_CLAIMS } from './promises.js';
 
 /** What became of one claim on the cases of one stratum. */
@@ -26,9 +26,9 @@ export interface ClaimVerdict {
  */
 export function judgeClaim(
   id: string,
-  judged: Judged,
+  judged: AnyJudged,
   stratum: string,
-  cases: readonly Case[],
+  cases: readonly AnyCase[],
 ): ClaimVerdict | undefined {
   const claim = claimById(id);
   let worst = 0;
@@ -39,7 +39,7 @@ export function judgeClaim(
   let unclear = 0;
   let against: string | undefined;
   for (const one of cases) {
-    if (!claim.applies(one)) continue;
+    if (!suits(one, judged) || !claim.applies(one)) continue;
     const finding = attempt(() => checkClaim(claim, one, judged));
     if (!finding) continue;
     count++;
@@ -95,9 +95,11 @@ export interface MutantVerdict {
 }
 
 /** Tries a mutant on the cases in order until a claim of BC-HG's rejects it. */
-export function judgeMutant({ id, mistake, textbook }: Mutant, cases: readonly Case[]): MutantVerdict {
+export function judgeMutant(mutant: Mistake, cases: readonly AnyCase[]): MutantVerdict {
+  const { id, mistake, textbook } = mutant;
   let tried = 0;
   for (const one of cases) {
+    if (!suits(one, mutant)) continue;
     for (const claimId of MUTANT_CLAIMS) {
       const claim = claimById(claimId);
       if (!claim.applies(one)) continue;

@@ -1,20 +1,18 @@
-import { decimalArithmetic } from '../numeric/decimal.js';
-import { ballArithmetic } from '../numeric/ball.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem, evaluateTables } from '../model/tables.js';
-import { bestResponse } from '../follower/bestResponse.js';
-import { leaderValues } from '../leader/values.js';
-import { distance, enclosure, intersects, type Enclosure } from '../truth/enclosure.js';
-import { linearForm } from '../truth/linearForms.js';
-import { moments } from '../truth/moments.js';
-import { truth, type Truth } from '../truth/truth.js';
+import { compileGame } from '../model/gameTables.js';
+import type { Instance } from '../model/instance.js';
+import { compileProblem } from '../model/tables.js';
+import { distance, intersects, type Enclosure } from '../truth/enclosure.js';
+import { estimatorMoments } from '../truth/estimatorMoments.js';
+import { gameMoments, isPolicyGame } from '../truth/gameMoments.js';
+import { gameTruth, type GameTruth } from '../truth/gameTruth.js';
+import { truth, type Truth, type TruthOptions } from '../truth/truth.js';
 
 /** Routes in decimals must agree to this, relative to the gradient. */
 export const ROUTE_TOLERANCE = 1e-30;
 
 /** What was found about the truth of one instance. */
 export interface TruthCheck {
-  readonly truth: Truth;
+  readonly truth: Truth | GameTruth;
   /** The routes agree within their bounds, and to 1e-30. */
   readonly routesAgree: boolean;
   /** Every float64 route encloses the decimal truth within its own bound. */
@@ -22,7 +20,7 @@ export interface TruthCheck {
   /** The largest float64 error of any route and component, relative to the gradient and as a part of the bound stated for it. */
   readonly float64Error: number;
   readonly float64Ratio: number;
-  /** The mean of BC-HG by the moment recursion is the gradient (enclosures intersect). */
+  /** The mean of BC-HG by the moment recursion is the gradient (enclosures intersect); for a game, of its own BC-HG, where that applies. */
   readonly meanAgrees: boolean;
   readonly holds: boolean;
   readonly milliseconds: number;
@@ -32,12 +30,12 @@ export interface TruthCheck {
 const MEAN_DIGITS = 50;
 
 /** Checks all that is claimed about the truth of one instance: routes against each other, float64 against decimals, mean recursion. */
-export function checkTruth(mdp: ConfigurableMdp, digits = 50): TruthCheck {
-  const problem = compileProblem(mdp);
+export function checkTruth(instance: Instance, digits = 50): TruthCheck {
+  const solve = solverOf(instance);
   const started = performance.now();
-  const decimal = truth(problem, { digits });
+  const decimal = solve({ digits });
   const milliseconds = performance.now() - started;
-  const double = truth(problem, { digits: 'float64' });
+  const double = solve({ digits: 'float64' });
   const parts = ['total', 'direct', 'guiding'] as const;
   const { f64: objective } = decimal.value.objective;
   const scale = Math.max(
@@ -59,7 +57,7 @@ export function checkTruth(mdp: ConfigurableMdp, digits = 50): TruthCheck {
     for (const part of parts) route[part].forEach((x, k) => compare(x, decimal.value[part][k]));
   }
   const routesAgree = decimal.agreement.holds && decimal.agreement.worst <= ROUTE_TOLERANCE;
-  const meanAgrees = meanOfBcHg(problem).every((x, k) => intersects(x, decimal.value.total[k]));
+  const meanAgrees = meanOfBcHg(instance).every((x, k) => intersects(x, decimal.value.total[k]));
   return {
     truth: decimal,
     routesAgree,
@@ -72,10 +70,17 @@ export function checkTruth(mdp: ConfigurableMdp, digits = 50): TruthCheck {
   };
 }
 
-function meanOfBcHg(problem: Truth['problem']): Enclosure[] {
-  const arithmetic = ballArithmetic(decimalArithmetic(MEAN_DIGITS));
-  const tables = evaluateTables(problem, arithmetic);
-  const response = bestResponse(tables);
-  const form = linearForm('bc-hg', tables, response, leaderValues(tables, response.policy));
-  return moments(tables, response.policy, form).mean.map((x) => enclosure(arithmetic, x));
+function solverOf(instance: Instance): (options: TruthOptions) => Truth | GameTruth {
+  if (instance.kind === 'markov-game') return (options) => gameTruth(instance, options);
+  const problem = compileProblem(instance);
+  return (options) => truth(problem, options);
+}
+
+/** Empty for a game whose θ is not in the leader's policy alone. */
+function meanOfBcHg(instance: Instance): readonly Enclosure[] {
+  if (instance.kind === 'configurable-mdp')
+    return estimatorMoments(instance, { estimator: 'bc-hg', digits: MEAN_DIGITS }).mean;
+  if (!isPolicyGame(compileGame(instance))) return [];
+  const estimator = instance.observes ? 'bc-hg' : 'bc-hg-unobserved';
+  return gameMoments(instance, { estimator, digits: MEAN_DIGITS }).mean;
 }

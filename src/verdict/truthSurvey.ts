@@ -1,6 +1,8 @@
 import { sampleInstance } from '../instances/sampleInstances.js';
+import type { Instance } from '../model/instance.js';
 import type { Stratum } from '../instances/stratum.js';
-import { ROUTES, type RouteId } from '../truth/routes.js';
+import { GAME_ROUTES, type GameTruth } from '../truth/gameTruth.js';
+import { ROUTES } from '../truth/routes.js';
 import { checkTruth, type TruthCheck } from './truthCheck.js';
 
 /** What was found on the random instances of one stratum. */
@@ -9,8 +11,8 @@ export interface StratumSurvey {
   readonly instances: number;
   /** Trajectories that were enumerated. */
   readonly trajectories: number;
-  /** How many instances each route was taken on. */
-  readonly routes: Readonly<Record<RouteId, number>>;
+  /** How many instances each route was taken on; of games, also those on the game itself. */
+  readonly routes: Readonly<Record<string, number>>;
   /** Instances on which all routes were also run in exact fractions. */
   readonly exact: number;
   /** The largest disagreement of two routes in decimals, relative. */
@@ -34,7 +36,7 @@ export const randomInstanceName = (stratum: string, seed: number, index: number)
 
 /** Checks the truth on `count` random instances of a stratum; `progress` is called after each. */
 export function surveyStratum(
-  stratum: Stratum,
+  stratum: Stratum<Instance>,
   count: number,
   seed: number,
   progress: (done: number, failure?: SurveyFailure) => void = () => undefined,
@@ -59,11 +61,11 @@ export function surveyStratum(
     instances: count,
     trajectories: checks.reduce((total, { truth }) => total + enumerated(truth), 0),
     routes: Object.fromEntries(
-      ROUTES.map((id) => [
+      [...ROUTES, ...(checks.some(({ truth }) => 'game' in truth) ? GAME_ROUTES : [])].map((id) => [
         id,
-        checks.filter(({ truth }) => !('skipped' in (truth.routes.get(id) ?? { skipped: '' }))).length,
+        checks.filter(({ truth }) => isTaken(truth.routes, id)).length,
       ]),
-    ) as Record<RouteId, number>,
+    ),
     exact: checks.filter(({ truth }) => truth.exact).length,
     worst: largest((check) => check.truth.agreement.worst),
     float64Ratio: largest((check) => check.float64Ratio),
@@ -76,8 +78,12 @@ export function surveyStratum(
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function enumerated(truth: TruthCheck['truth']): number {
-  const route = truth.routes.get('enumeration');
+/** True where a route was taken and not skipped. */
+const isTaken = (routes: ReadonlyMap<string, object>, id: string): boolean =>
+  !('skipped' in (routes.get(id) ?? { skipped: '' }));
+
+function enumerated({ routes }: TruthCheck['truth']): number {
+  const route = (routes as GameTruth['routes']).get('enumeration');
   return route && !('skipped' in route) ? (route.trajectories ?? 0) : 0;
 }
 

@@ -1,7 +1,7 @@
 import { power } from '../../numeric/arithmetic.js';
 import type { Gradient } from '../../numeric/tape.js';
 import { accumulate, zeroVector } from '../../numeric/vector.js';
-import type { GameTrajectory } from '../../model/gameTrajectory.js';
+import type { Batch, Trajectory } from '../../model/trajectory.js';
 import type { GameKnowledge } from './gameKnowledge.js';
 import { addGameSums } from './gameSums.js';
 
@@ -35,18 +35,19 @@ export interface GameEstimator {
   readonly id: string;
   readonly title: string;
   readonly formula: string;
-  /** Which kind of follower it is for. */
-  readonly observes: boolean;
+  /** Which kind of follower it is for; null: either. */
+  readonly observes: boolean | null;
   readonly parts: <T>(knowledge: GameKnowledge<T>) => GameParts<T>;
 }
 
-/** The steps of a trajectory in order. */
-export function gameSteps<T>({ tables }: GameKnowledge<T>, trajectory: GameTrajectory): GameStep[] {
-  const { leaderActions, actions } = tables.problem;
-  return trajectory.actions.map((b, t) => {
-    const [s, a] = [trajectory.states[t], trajectory.leaderActions[t]];
+/** The steps of a trajectory in order; its actions count both players' as one, a·B + b. */
+export function gameSteps<T>({ tables }: GameKnowledge<T>, { states, actions }: Trajectory): GameStep[] {
+  const { leaderActions, actions: width } = tables.problem;
+  return Array.from(actions, (joint, t) => {
+    const s = states[t];
+    const [a, b] = [Math.floor(joint / width), joint % width];
     const pair = s * leaderActions + a;
-    return { t, s, a, b, pair, triple: pair * actions + b };
+    return { t, s, a, b, pair, triple: pair * width + b };
   });
 }
 
@@ -58,7 +59,7 @@ export const leaderScore = <T>({ tables, gradients }: GameKnowledge<T>, pair: nu
  * The estimate of one trajectory, straight from the formula, in any arithmetic (K components):
  * ∇Φ_L + Σ_t γ_Lᵗ [direct ∇log f(a_t|s_t) + (benefit/β)(Σ_{k ≥ t + from} γ_F^{k−t} follower_k ∇log f(a_k|s_k) − ∇V_F)].
  */
-export function estimateGame<T>(trajectory: GameTrajectory, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
+export function estimateGame<T>(trajectory: Trajectory, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
   const { tables, gradients } = knowledge;
   const { arithmetic, gammaF, gammaL, beta, problem } = tables;
   const { mul, div, neg, one } = arithmetic;
@@ -81,7 +82,7 @@ export function estimateGame<T>(trajectory: GameTrajectory, knowledge: GameKnowl
 
 /** The same in doubles by one pass in eligibility form (`addGameSums`), then one sum over the (s,a) that were visited. */
 export function estimateGameByKernel(
-  trajectory: GameTrajectory,
+  trajectory: Trajectory,
   knowledge: GameKnowledge<number>,
   parts: GameParts<number>,
 ): Float64Array {
@@ -103,5 +104,14 @@ export function estimateGameByKernel(
     if (parts.centred && sums.put[pair] !== 0)
       knowledge.gradientVF[pair].forEach((x, k) => (total[k] -= sums.put[pair] * x));
   });
+  return total;
+}
+
+/** The mean of the estimates of a batch. */
+export function estimateGameBatch<T>(batch: Batch, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
+  const { arithmetic, problem } = knowledge.tables;
+  const share = arithmetic.constant({ n: 1n, d: BigInt(batch.length) });
+  const total = zeroVector(arithmetic, problem.parameters);
+  for (const trajectory of batch) accumulate(arithmetic, total, share, estimateGame(trajectory, knowledge, parts));
   return total;
 }

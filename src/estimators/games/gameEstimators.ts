@@ -78,6 +78,10 @@ export const unobservedParts = <T>(knowledge: GameKnowledge<T>): GameParts<T> =>
   centred: false,
 });
 
+/** The parts of BC-HG for the follower of the game. */
+export const partsForGame = <T>(knowledge: GameKnowledge<T>): GameParts<T> =>
+  knowledge.tables.problem.game.observes ? properParts(knowledge) : unobservedParts(knowledge);
+
 const differences = <T>(knowledge: GameKnowledge<T>): Partial<GameParts<T>> => ({
   direct: leaderAdvantage(knowledge),
   follower: followerAdvantage(knowledge),
@@ -137,9 +141,12 @@ export const GAME_ESTIMATORS: readonly GameEstimator[] = [
     'as bc-hg-td with grad V_F(s_t,a_t) subtracted from the segment',
     (knowledge) => ({ ...differences(knowledge), centred: true }),
   ),
-  observing('first-order', 'policy gradient with the follower held still', 'sum_t gammaL^t Q_L score_t', () => ({
-    benefit: null,
-  })),
+  {
+    ...observing('first-order', 'policy gradient with the follower held still', 'sum_t gammaL^t Q_L score_t', () => ({
+      benefit: null,
+    })),
+    observes: null,
+  },
   {
     id: 'bc-hg-unobserved',
     title: 'footnote 1: the follower does not observe',

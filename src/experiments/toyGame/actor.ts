@@ -65,8 +65,18 @@ export function createActor(
     let benefits: Float64Array | null = null;
     if (benefit) {
       const own = Float64Array.from(draws, (i) => sampled?.(steps.triples[i]) ?? benefit[steps.triples[i]]);
-      benefits = method.placebo ? Float64Array.from(permutation(own.length, order), (j) => own[j]) : own;
+      benefits = method.placebo ? withoutEffect(own, method.placebo, order) : own;
     }
     return minibatchSums(steps, draws, tabulated, benefits, form);
   };
+}
+
+/**
+ * Benefits that have nothing to do with their segments any more. Permuted, they still have to do with the segments of earlier steps of the same
+ * episode, which the segments of later ones are part of: E[B_i N_j] = γ_F^{i−j} E[B_i N_i] for j ≤ i. With independent signs nothing is left.
+ */
+function withoutEffect(benefits: Float64Array, kind: 'permuted' | 'signs', stream: Stream): Float64Array {
+  return kind === 'signs'
+    ? benefits.map((x) => (stream.uniform() < 0.5 ? x : -x))
+    : Float64Array.from(permutation(benefits.length, stream), (j) => benefits[j]);
 }

@@ -1,19 +1,11 @@
+import { sixDigits, type PaperClaim } from '../paperClaim.js';
 import { meanAndDeviation, type MeanAndError } from '../summary.js';
 
-/** A statement that can be true or false, with what decides it. */
-export interface ToyClaim {
-  readonly id: string;
-  readonly claim: string;
-  readonly source: string;
-  readonly statistic: string;
-  readonly rule: string;
-  readonly figure: Readonly<Record<string, number | string | null>>;
-  readonly verdict: 'reproduced' | 'contradicted' | 'undetermined';
-  readonly commands: readonly string[];
-}
+/** A statement on the toy game that can be true or false, with what decides it. */
+export type ToyClaim = PaperClaim;
 
 /** A figure to six digits. */
-export const digits = (x: number): number => Number(x.toPrecision(6));
+export const digits: (x: number) => number = sixDigits;
 
 /** Mean over seeds and its standard error (sample standard deviation over √n). */
 export function over(values: readonly number[]): MeanAndError {
@@ -21,14 +13,25 @@ export function over(values: readonly number[]): MeanAndError {
   return { mean, error: error / Math.sqrt(values.length) };
 }
 
-/** a is larger than b by more than twice the combined standard error, smaller by as much, or neither. */
-export function larger(a: MeanAndError, b: MeanAndError): Pick<ToyClaim, 'figure' | 'verdict'> {
-  const difference = a.mean - b.mean;
-  const uncertainty = Math.hypot(a.error, b.error);
-  const verdict =
-    difference > 2 * uncertainty ? 'reproduced' : difference < -2 * uncertainty ? 'contradicted' : 'undetermined';
-  return {
-    figure: { difference: digits(difference), uncertainty: digits(uncertainty) },
-    verdict,
-  };
+/** Verdict on a difference: more than twice its uncertainty above zero, as much below, or neither. */
+export function positive({ mean, error }: MeanAndError): Pick<ToyClaim, 'figure' | 'verdict'> {
+  const verdict = mean > 2 * error ? 'reproduced' : mean < -2 * error ? 'contradicted' : 'undetermined';
+  return { figure: { difference: digits(mean), uncertainty: digits(error) }, verdict };
+}
+
+/** The same for a − b of independent runs. */
+export const larger = (a: MeanAndError, b: MeanAndError): Pick<ToyClaim, 'figure' | 'verdict'> =>
+  positive({ mean: a.mean - b.mean, error: Math.hypot(a.error, b.error) });
+
+/** What is compared seed by seed: lists in the order of `seeds`. */
+type BySeed = Readonly<Record<'seeds' | 'expected' | 'p', readonly number[]>>;
+
+/** The same for two groups of runs with the same first parameters at the same seed: over the differences at their common seeds. */
+export function largerInPairs(a: BySeed, b: BySeed, key: 'expected' | 'p'): Pick<ToyClaim, 'figure' | 'verdict'> {
+  const differences = a.seeds.flatMap((seed, i) => {
+    const j = b.seeds.indexOf(seed);
+    return j < 0 ? [] : [a[key][i] - b[key][j]];
+  });
+  const { figure, verdict } = positive(over(differences));
+  return { figure: { ...figure, pairs: differences.length }, verdict };
 }

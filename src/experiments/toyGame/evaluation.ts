@@ -2,7 +2,7 @@ import { withLeader } from '../../follower/gameResponse.js';
 import type { GameSampler } from '../../leader/gameRollout.js';
 import { cutReturn, gameValues } from '../../leader/gameValues.js';
 import type { GameTables } from '../../model/gameTables.js';
-import type { GameTrajectory } from '../../model/gameTrajectory.js';
+import type { Trajectory } from '../../model/trajectory.js';
 import type { Stream } from '../../random/stream.js';
 import { TOY_MOVES, TOY_STATES } from '../../tasks/toyGame/toyGame.js';
 import { numberOf, type Settings } from '../settings.js';
@@ -37,11 +37,12 @@ export function createEvaluation(
   const [episodes, horizon] = ['evalEpisodes', 'horizon'].map((key) => numberOf(settings, key));
   const { rewardL, gammaL, problem } = tables;
   const { leaderActions, actions } = problem;
-  const returnOf = ({ states, leaderActions: moves, actions: answers }: GameTrajectory, gamma: number): number =>
-    answers.reduce(
-      (total, b, t) => total + gamma ** t * rewardL[(states[t] * leaderActions + moves[t]) * actions + b],
-      0,
-    );
+  const returnOf = ({ states, actions: moves }: Trajectory, gamma: number): number => {
+    let total = 0;
+    for (let t = 0; t < moves.length; t++)
+      total += gamma ** t * rewardL[states[t] * leaderActions * actions + moves[t]];
+    return total;
+  };
   return (leader, policy) => {
     const played = { ...tables, leader };
     const joint = withLeader(played, policy);

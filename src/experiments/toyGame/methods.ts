@@ -6,8 +6,8 @@ export interface ToyMethod {
   readonly exact?: 'total' | 'direct';
   /** Has a guiding term. */
   readonly guiding: boolean;
-  /** The Benefits of a mini-batch change places at random. */
-  readonly placebo?: boolean;
+  /** The Benefits of a mini-batch change places at random, or get random signs. */
+  readonly placebo?: 'permuted' | 'signs';
   /** ∇V_F is subtracted from the segments. */
   readonly centred?: boolean;
   /** The critic looks ahead to the equilibrium of the stage game. */
@@ -27,7 +27,8 @@ const SOUND = {
 /** Every method by its name. */
 export const TOY_METHODS: Readonly<Record<string, ToyMethod>> = {
   'bc-hg': { guiding: true },
-  'bc-hg-placebo': { guiding: true, placebo: true },
+  'bc-hg-placebo': { guiding: true, placebo: 'permuted' },
+  'bc-hg-random-signs': { guiding: true, placebo: 'signs' },
   'bc-hg-td': { guiding: true, defaults: SOUND },
   'bc-hg-centred': { guiding: true, centred: true },
   'bc-hg-td-centred': { guiding: true, centred: true, defaults: SOUND },

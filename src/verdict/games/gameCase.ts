@@ -1,89 +1,64 @@
-import type { Decimal } from 'decimal.js';
-import { ballArithmetic, type Ball } from '../../numeric/ball.js';
-import { decimalArithmetic } from '../../numeric/decimal.js';
-import { gameArbitrary } from '../../instances/drawGame.js';
-import { sampleNamed } from '../../instances/sampleInstances.js';
-import { compileGame, evaluateGame, type GameTables } from '../../model/gameTables.js';
-import type { GameTrajectory } from '../../model/gameTrajectory.js';
-import { gameResponse } from '../../follower/gameResponse.js';
-import { gameKnowledge, type GameKnowledge } from '../../estimators/games/gameKnowledge.js';
-import { gameImplicit } from '../../truth/gameImplicit.js';
-import type { Hypergradient } from '../../truth/hypergradient.js';
+import type { Arithmetic } from '../../numeric/arithmetic.js';
+import { compileGame, evaluateGame, jointActions, type GameProblem } from '../../model/gameTables.js';
 import type { MarkovGame } from '../../model/markovGame.js';
-import { CASE_DIGITS } from '../case.js';
+import { gameResponse, withLeader } from '../../follower/gameResponse.js';
+import { gameKnowledge, type GameKnowledge } from '../../estimators/games/gameKnowledge.js';
+import { LINEAR_GAME_ESTIMATORS, gameLinearForm, isForFollower } from '../../truth/gameForms.js';
+import { gameImplicit } from '../../truth/gameImplicit.js';
+import { isPolicyGame } from '../../truth/gameMoments.js';
+import { moments } from '../../truth/moments.js';
+import { CASE_DIGITS, affordableWalks, withArithmetic, type AnyCase, type CaseOptions } from '../case.js';
+import { GAME_PREFIX } from './gameIds.js';
 
-type D = Ball<Decimal>;
-
-/** A game made ready for judging estimators on it: the truth, what estimators may know, every trajectory with its probability. */
-export interface GameCase {
-  readonly name: string;
-  readonly game: MarkovGame;
-  readonly knowledge: GameKnowledge<D>;
-  readonly truth: Hypergradient<D>;
-  readonly trajectories: readonly { readonly trajectory: GameTrajectory; readonly probability: D }[];
+/** The case of a game. The actions of its trajectories count both players' as one, a·B + b. */
+export interface GameCase extends AnyCase {
+  readonly instance: MarkovGame;
+  readonly knowledge: GameKnowledge<unknown>;
 }
 
 /** Games with more trajectories than this are not judged on. */
-const MOST_TRAJECTORIES = 120;
+const MOST_TRAJECTORIES = 260;
 
-/** The first games of `count` random ones (θ in the leader's policy, ending within four steps) that are small enough. */
-export function randomGameCases(count: number, seed: number, observes: boolean): GameCase[] {
-  const arbitrary = gameArbitrary({ shape: 'layered', observes, general: false });
-  return Array.from({ length: count }, (_, index) => {
-    const name = `game:${observes ? 'observed' : 'unobserved'}:${seed}:${index}`;
-    return createGameCase(name, sampleNamed(arbitrary, name));
-  }).filter((one) => one !== undefined);
+/** True for cases of games. */
+export const isGameCase = (one: AnyCase): one is GameCase => one.instance.kind === 'markov-game';
+
+/**
+ * The case of a game, in enclosures; undefined where it has more than `most` trajectories, or where θ is not in the leader's policy
+ * alone, as the estimators for games want it.
+ */
+export function createGameCase(
+  name: string,
+  stratum: string,
+  game: MarkovGame,
+  { most = MOST_TRAJECTORIES, digits = CASE_DIGITS }: CaseOptions = {},
+): GameCase | undefined {
+  const problem = compileGame(game);
+  if (problem.parameters === 0 || !isPolicyGame(problem)) return undefined;
+  return withArithmetic(digits, (arithmetic) => {
+    const found = buildCase(problem, arithmetic, most);
+    return found && ({ ...found, name, stratum } as unknown as GameCase);
+  });
 }
 
-/** The case of a game in which no state is visited twice; undefined where it has too many trajectories. 40-digit enclosures. */
-export function createGameCase(name: string, game: MarkovGame): GameCase | undefined {
-  const tables = evaluateGame(compileGame(game), ballArithmetic(decimalArithmetic(CASE_DIGITS)));
+function buildCase<T>(problem: GameProblem, arithmetic: Arithmetic<T>, most: number) {
+  const tables = evaluateGame(problem, arithmetic);
   const response = gameResponse(tables);
-  const trajectories = weightedGameTrajectories(tables, response.policy, MOST_TRAJECTORIES);
-  if (!trajectories) return undefined;
+  const [joint, policy] = [jointActions(tables), withLeader(tables, response.policy)];
+  const walks = affordableWalks(joint, policy, most);
+  if (!walks) return undefined;
+  const { game } = problem;
   return {
-    name,
-    game,
+    instance: game,
+    parameters: problem.parameters,
+    arithmetic,
+    exact: false,
     knowledge: gameKnowledge(tables, response),
     truth: gameImplicit(tables, response),
-    trajectories,
+    ...walks,
+    formMoments: (id: string, horizon: number | null) => {
+      const own = LINEAR_GAME_ESTIMATORS.find((known) => GAME_PREFIX + known === id);
+      const form = own && isForFollower(own, game.observes) ? own : game.observes ? 'bc-hg' : 'bc-hg-unobserved';
+      return moments(joint, policy, gameLinearForm(form, tables, response), horizon);
+    },
   };
-}
-
-/** Every trajectory of a game that ends, with its probability under f and `policy`; undefined where there are more than `most`. */
-export function weightedGameTrajectories<T>(
-  { problem, arithmetic, initial, leader, p }: GameTables<T>,
-  policy: readonly T[],
-  most: number,
-): { trajectory: GameTrajectory; probability: T }[] | undefined {
-  const { mul, isZero } = arithmetic;
-  const { leaderActions, actions, edgeStart, edgeTarget, terminal } = problem;
-  const found: { trajectory: GameTrajectory; probability: T }[] = [];
-  const visit = (path: GameTrajectory, probability: T): void => {
-    if (found.length > most || isZero(probability)) return;
-    const s = path.states[path.states.length - 1];
-    if (terminal[s]) {
-      found.push({ trajectory: { ...path, ended: true }, probability });
-      return;
-    }
-    for (let i = 0; i < leaderActions * actions; i++) {
-      const [a, b] = [Math.floor(i / actions), i % actions];
-      const triple = (s * leaderActions + a) * actions + b;
-      const chosen = mul(probability, mul(leader[s * leaderActions + a], policy[triple]));
-      for (let e = edgeStart[triple]; e < edgeStart[triple + 1]; e++)
-        visit(
-          {
-            states: [...path.states, edgeTarget[e]],
-            leaderActions: [...path.leaderActions, a],
-            actions: [...path.actions, b],
-            ended: false,
-          },
-          mul(chosen, p[e]),
-        );
-    }
-  };
-  initial.forEach((probability, s) =>
-    visit({ states: [s], leaderActions: [], actions: [], ended: false }, probability),
-  );
-  return found.length > most ? undefined : found;
 }

@@ -1,86 +1,27 @@
-import { benefitOf, leaderAdvantage, properParts, unobservedParts } from '../../estimators/games/gameEstimators.js';
-import type { GameParts } from '../../estimators/games/gameEstimator.js';
-import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
+import { SHARED_MISTAKES } from '../mutants/mutants.js';
+import { GAME_BENEFIT_MUTANTS } from './gameBenefitMutants.js';
+import { ingredientMutant, type Follower, type GameMutant } from './gameMutant.js';
+import { GAME_SEGMENT_MUTANTS } from './gameSegmentMutants.js';
+import { GAME_VALUE_MUTANTS } from './gameValueMutants.js';
 
-/** A mistake that people make in BC-HG for games: the verdict `unbiased` must reject it. */
-export interface GameMutant {
-  readonly id: string;
-  readonly mistake: string;
-  readonly observes: boolean;
-  readonly parts: <T>(knowledge: GameKnowledge<T>) => GameParts<T>;
+/** A mistake of configurable MDPs, made in a game. */
+function sharedMutant(follower: Follower, id: string, name = id): GameMutant {
+  const { mistake, formula, change } = SHARED_MISTAKES.find((known) => known.id === id)!;
+  return ingredientMutant(follower, name, mistake, formula, (proper, { tables }) => change(proper, tables));
 }
 
-type Change = <T>(proper: GameParts<T>, knowledge: GameKnowledge<T>) => Partial<GameParts<T>>;
+/** No mistake where segments begin after their own step: the last one has none. */
+const NONE_IN_GAMES = 'last-step-dropped';
+/** Takes trajectories of four steps to be seen, more of them than are enumerated in most games. */
+const TOO_DEEP = 'two-step-segment';
 
-const seen = (id: string, mistake: string, change: Change): GameMutant => ({
-  id,
-  mistake,
-  observes: true,
-  parts: (knowledge) => {
-    const proper = properParts(knowledge);
-    return { ...proper, ...change(proper, knowledge) };
-  },
-});
-
-const unseen = (id: string, mistake: string, change: Change): GameMutant => ({
-  id,
-  mistake,
-  observes: false,
-  parts: (knowledge) => {
-    const proper = unobservedParts(knowledge);
-    return { ...proper, ...change(proper, knowledge) };
-  },
-});
-
-/** Known mistakes; those of the published code are named so. */
+/** The catalogue of known mistakes in games; ids are stable. */
 export const GAME_MUTANTS: readonly GameMutant[] = [
-  seen(
-    'baseline-depends-on-b',
-    "the direct part's baseline is sum_a f(a|s) Q_L(s,a,b) at the follower's b, which was drawn after a (published code)",
-    (_, { tables, critic }) => {
-      const { add, sub, mul, zero } = tables.arithmetic;
-      const { leaderActions, actions } = tables.problem;
-      return {
-        direct: ({ s, b, triple }) => {
-          let mean = zero;
-          for (let i = s * leaderActions; i < (s + 1) * leaderActions; i++)
-            mean = add(mean, mul(tables.leader[i], critic.qL[i * actions + b]));
-          return sub(critic.qL[triple], mean);
-        },
-      };
-    },
+  ...SHARED_MISTAKES.filter(({ id }) => ![NONE_IN_GAMES, TOO_DEEP].includes(id)).map(({ id }) =>
+    sharedMutant('seen', id),
   ),
-  seen('benefit-not-centred', 'Q_L in place of the Benefit', (_, { critic }) => ({
-    benefit: ({ triple }) => critic.qL[triple],
-  })),
-  seen('printed-and-not-centred', 'eq. (9) as printed together with Q_L in place of the Benefit', (_, { critic }) => ({
-    benefit: ({ triple }) => critic.qL[triple],
-    from: 0,
-  })),
-  seen('benefit-of-state', 'the Benefit is Q_L(s,a,b) - V_L(s), not centred given a', (_, knowledge) => ({
-    benefit: leaderAdvantage(knowledge),
-  })),
-  seen('q-for-v', 'Q_F(s_k,a_k,b_k) in place of V_F(s_k,a_k): what footnote 1 is for', (_, { response }) => ({
-    follower: ({ triple }) => response.qF[triple],
-  })),
-  seen('no-value', 'scores are summed without the value V_F', (_, { tables }) => ({
-    follower: () => tables.arithmetic.one,
-  })),
-  seen('beta-for-its-inverse', 'the guiding term is multiplied by beta in place of 1/beta', (_, knowledge) => {
-    const { mul } = knowledge.tables.arithmetic;
-    const { beta } = knowledge.tables;
-    const benefit = benefitOf(knowledge);
-    return { benefit: (step) => mul(mul(beta, beta), benefit(step)) };
-  }),
-  seen('minus-sign', 'the guiding term has the wrong sign', (_, knowledge) => {
-    const benefit = benefitOf(knowledge);
-    return { benefit: (step) => knowledge.tables.arithmetic.neg(benefit(step)) };
-  }),
-  unseen('unobserved-trap', 'the Benefit is Q_L(s,a,b) - V_L(s): a_t is in it and in the segment', (_, knowledge) => ({
-    benefit: leaderAdvantage(knowledge),
-  })),
-  unseen('unobserved-too-late', 'the segment starts at t + 1, as for a follower that observes', () => ({ from: 1 })),
-  unseen('unobserved-v-for-q', 'V_F(s) in place of Q_F(s,a,b)', (_, { response }) => ({
-    follower: ({ pair }) => response.vF[pair],
-  })),
+  ...GAME_BENEFIT_MUTANTS,
+  ...GAME_VALUE_MUTANTS,
+  ...GAME_SEGMENT_MUTANTS,
+  sharedMutant('unseen', NONE_IN_GAMES, `unobserved-${NONE_IN_GAMES}`),
 ];

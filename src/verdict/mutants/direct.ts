@@ -1,4 +1,3 @@
-import { power } from '../../numeric/arithmetic.js';
 import { mutant, type Mutant } from './mutant.js';
 
 /** Mistakes in the direct part. */
@@ -9,25 +8,6 @@ export const DIRECT_MUTANTS: readonly Mutant[] = [
     'V_L(s_0) grad log rho0 -> 0',
     () => ({
       startScore: () => null,
-    }),
-  ),
-  mutant('undiscounted-direct-part', 'the direct part is not discounted', 'gammaL^t -> 1', (_, { tables }) => ({
-    directDiscount: () => tables.arithmetic.one,
-  })),
-  mutant(
-    'follower-discount-in-direct-part',
-    "the follower's discount in the direct part",
-    'gammaL^t -> gammaF^t',
-    (_, { tables }) => ({
-      directDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
-    }),
-  ),
-  mutant(
-    'direct-part-discounted-late',
-    'the direct part is discounted one step too far',
-    'gammaL^t -> gammaL^(t+1)',
-    (own) => ({
-      directDiscount: (t) => own.directDiscount(t + 1),
     }),
   ),
   mutant('missing-leader-reward-term', "the leader's reward is taken to be fixed", 'grad r_L -> 0', () => ({
@@ -93,16 +73,10 @@ export const DIRECT_MUTANTS: readonly Mutant[] = [
           : own.directValue(step, steps),
     }),
   ),
-  mutant('missing-regulariser', "the gradient of the leader's own term is forgotten", 'grad Phi -> 0', () => ({
-    regulariser: null,
-  })),
   mutant('guiding-term-only', 'the direct part is forgotten', 'direct -> 0', (_, { tables }) => ({
     directReward: () => null,
     directValue: () => tables.arithmetic.zero,
     startScore: () => null,
     regulariser: null,
-  })),
-  mutant('stopped-gradient', 'the best response is held still (as Naive-PGD)', 'guiding -> 0', () => ({
-    counts: () => false,
   })),
 ];

@@ -1,4 +1,4 @@
-import { dot, maximum, power } from '../../numeric/arithmetic.js';
+import { dot, maximum } from '../../numeric/arithmetic.js';
 import { solveMarkov } from '../../numeric/markov.js';
 import { policyChain } from '../../model/chain.js';
 import { averageActions, lookahead } from '../../model/lookahead.js';
@@ -24,40 +24,6 @@ function softLeaderBenefit<T>({ tables, response }: Knowledge<T>): T[] {
 
 /** Mistakes in what multiplies the follower's segment gradient. */
 export const GUIDING_MUTANTS: readonly Mutant[] = [
-  mutant('lost-leader-discount', 'the guiding term is not discounted', 'gammaL^t -> 1', (_, { tables }) => ({
-    guidingDiscount: () => tables.arithmetic.one,
-  })),
-  mutant('leader-discount-twice', 'the guiding term is discounted twice', 'gammaL^t -> gammaL^(2t)', (own) => ({
-    guidingDiscount: (t) => own.guidingDiscount(2 * t),
-  })),
-  mutant(
-    'leader-discount-late',
-    'the guiding term is discounted one step too far',
-    'gammaL^t -> gammaL^(t+1)',
-    (own) => ({
-      guidingDiscount: (t) => own.guidingDiscount(t + 1),
-    }),
-  ),
-  mutant(
-    'follower-discount-outside',
-    "the follower's discount in front of the guiding term",
-    'gammaL^t -> gammaF^t',
-    (_, { tables }) => ({
-      guidingDiscount: (t) => power(tables.arithmetic, tables.gammaF, t),
-    }),
-  ),
-  mutant('wrong-sign', 'the guiding term is subtracted', '+ -> -', (own, { tables }) => ({
-    scale: tables.arithmetic.neg(own.scale),
-  })),
-  mutant('inverted-temperature', 'beta where 1/beta belongs', '1/beta -> beta', (_, { tables }) => ({
-    scale: tables.beta,
-  })),
-  mutant('missing-temperature', 'the factor 1/beta is missing', '1/beta -> 1', (_, { tables }) => ({
-    scale: tables.arithmetic.one,
-  })),
-  mutant('squared-temperature', '1/beta is applied twice', '1/beta -> 1/beta^2', (own, { tables }) => ({
-    scale: tables.arithmetic.mul(own.scale, own.scale),
-  })),
   mutant(
     'uncentred-covariance',
     'Q_L in place of the Benefit, with the uncentred segment',
@@ -149,16 +115,4 @@ export const GUIDING_MUTANTS: readonly Mutant[] = [
       weight: ({ pair, s }) => tables.arithmetic.sub(response.qF[pair], response.vF[s]),
     }),
   ),
-  mutant('first-step-weight-only', 'only the first step of a trajectory has a guiding term', 'sum_t -> t = 0', () => ({
-    counts: ({ t }) => t === 0,
-  })),
-  mutant('last-step-dropped', 'the last step of a trajectory has no guiding term', 'sum_{t<n} -> sum_{t<n-1}', () => ({
-    counts: ({ t }, steps) => t < steps.length - 1,
-  })),
-  mutant('first-visit-only', 'a pair counts at its first visit only', 'sum_t -> first visits', () => ({
-    counts: ({ t, pair }, steps) => steps.findIndex((step) => step.pair === pair) === t,
-  })),
-  mutant('mean-over-time', 'the guiding term is averaged over time instead of summed', 'sum_t -> (1/n) sum_t', () => ({
-    divisor: (steps) => Math.max(1, steps.length),
-  })),
 ];

@@ -1,6 +1,7 @@
 import { power } from '../../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../../numeric/vector.js';
 import type { Gradient } from '../../numeric/tape.js';
+import type { ActionTables } from '../../model/tables.js';
 import type { Batch } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
 import { edgeScore, initialScore, stepsList, type Step } from '../../estimators/textbook.js';
@@ -60,7 +61,11 @@ export function properIngredients<T>(knowledge: Knowledge<T>): Ingredients<T> {
 }
 
 /** The estimate that the ingredients give: the mean over the trajectories of a batch. */
-export function estimateFrom<T>(batch: Batch, { tables }: Knowledge<T>, own: Ingredients<T>): T[] {
+export function estimateFrom<T>(
+  batch: Batch,
+  { tables }: { readonly tables: ActionTables<T> },
+  own: Ingredients<T>,
+): T[] {
   const { arithmetic, problem } = tables;
   const { one, neg, mul, div, constant } = arithmetic;
   const count = (n: number): T => constant({ n: BigInt(n), d: 1n });

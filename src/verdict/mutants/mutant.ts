@@ -1,3 +1,4 @@
+import type { Tables } from '../../model/tables.js';
 import type { Batch } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
 import { estimateFrom, properIngredients, type Ingredients } from './ingredients.js';
@@ -11,7 +12,29 @@ export interface Mutant {
   /** The wrong piece, in the notation of the theory. */
   readonly formula: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
+  /** What is changed in the ingredients, where it is one of them. */
+  readonly change?: Change;
 }
+
+/** Numbers that mistakes in either kind of problem are made of. */
+export type Scalars<T> = Pick<Tables<T>, 'arithmetic' | 'gammaF' | 'gammaL' | 'beta'>;
+
+/** A mistake that can be made in a configurable MDP as in a game: it replaces what both have. */
+export interface SharedMistake extends Omit<Mutant, 'textbook' | 'change'> {
+  readonly change: <T>(proper: Ingredients<T>, scalars: Scalars<T>) => Partial<Ingredients<T>>;
+}
+
+export const shared = (
+  id: string,
+  mistake: string,
+  formula: string,
+  change: SharedMistake['change'],
+): SharedMistake => ({
+  id,
+  mistake,
+  formula,
+  change,
+});
 
 /** The parts that a mistake replaces, given the proper ones. */
 export type Change = <T>(proper: Ingredients<T>, knowledge: Knowledge<T>) => Partial<Ingredients<T>>;
@@ -21,6 +44,7 @@ export const mutant = (id: string, mistake: string, formula: string, change: Cha
   id,
   mistake,
   formula,
+  change,
   textbook: (batch, knowledge) => {
     const proper = properIngredients(knowledge);
     return estimateFrom(batch, knowledge, { ...proper, ...change(proper, knowledge) });

@@ -1,11 +1,26 @@
 import { bcHgPooled } from '../../estimators/bcHgPooled.js';
 import { DIRECT_MUTANTS } from './direct.js';
 import { GUIDING_MUTANTS } from './guiding.js';
-import type { Mutant } from './mutant.js';
+import { mutant, type Mutant, type SharedMistake } from './mutant.js';
 import { SEGMENT_MUTANTS } from './segment.js';
+import { SHARED_DIRECT_MISTAKES } from './sharedDirect.js';
+import { SHARED_SEGMENT_MISTAKES } from './sharedSegments.js';
+import { SHARED_WEIGHT_MISTAKES } from './sharedWeights.js';
+
+/** Mistakes that can be made in a problem of either kind. */
+export const SHARED_MISTAKES: readonly SharedMistake[] = [
+  ...SHARED_WEIGHT_MISTAKES,
+  ...SHARED_SEGMENT_MISTAKES,
+  ...SHARED_DIRECT_MISTAKES,
+];
+
+const SHARED_MUTANTS = SHARED_MISTAKES.map(({ id, mistake, formula, change }) =>
+  mutant(id, mistake, formula, (proper, { tables }) => change(proper, tables)),
+);
 
 /** The catalogue of known mistakes in BC-HG; ids are stable. */
 export const MUTANTS: readonly Mutant[] = [
+  ...SHARED_MUTANTS,
   ...GUIDING_MUTANTS,
   ...SEGMENT_MUTANTS,
   ...DIRECT_MUTANTS,

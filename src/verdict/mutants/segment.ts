@@ -14,17 +14,6 @@ const discounted =
 
 /** Mistakes in the follower's segment gradient. */
 export const SEGMENT_MUTANTS: readonly Mutant[] = [
-  mutant('segment-starts-late', 'the segment begins one step too late', 'k >= t -> k > t', () => ({
-    segmentFrom: (t) => t + 1,
-  })),
-  mutant(
-    'segment-ends-early',
-    'the last step of the trajectory is missing from the segment',
-    'k < n -> k < n-1',
-    () => ({
-      segmentTo: (steps) => steps.length - 1,
-    }),
-  ),
   mutant(
     'first-step-only',
     'only the first step of the segment (as SoBiRL)',
@@ -34,42 +23,6 @@ export const SEGMENT_MUTANTS: readonly Mutant[] = [
       segmentValue: () => tables.arithmetic.zero,
     }),
   ),
-  mutant('one-step-segment', 'the segment is cut after its first step', 'G_t -> c_t', () => ({
-    segmentTo: (_, t) => t + 1,
-  })),
-  mutant('two-step-segment', 'the segment is cut after two steps', 'G_t -> c_t + gammaF c_{t+1}', () => ({
-    segmentTo: (steps, t) => Math.min(t + 2, steps.length),
-  })),
-  mutant(
-    'leader-discount-in-segment',
-    "the leader's discount inside the segment",
-    'gammaF^(k-t) -> gammaL^(k-t)',
-    (_, { tables }) => ({
-      segmentDiscount: (k, t) => power(tables.arithmetic, tables.gammaL, k - t),
-    }),
-  ),
-  mutant('undiscounted-segment', 'the segment is not discounted', 'gammaF^(k-t) -> 1', (_, { tables }) => ({
-    segmentDiscount: () => tables.arithmetic.one,
-  })),
-  mutant(
-    'absolute-segment-discount',
-    'the segment is discounted from the start of the trajectory',
-    'gammaF^(k-t) -> gammaF^k',
-    (own) => ({
-      segmentDiscount: (k) => own.segmentDiscount(k, 0),
-    }),
-  ),
-  mutant(
-    'segment-discount-late',
-    'the segment is discounted one step too far',
-    'gammaF^(k-t) -> gammaF^(k-t+1)',
-    (own) => ({
-      segmentDiscount: (k, t) => own.segmentDiscount(k + 1, t),
-    }),
-  ),
-  mutant('squared-segment-discount', 'the segment is discounted twice', 'gammaF^(k-t) -> gammaF^(2(k-t))', (own) => ({
-    segmentDiscount: (k, t) => own.segmentDiscount(2 * k, 2 * t),
-  })),
   mutant(
     'missing-dynamics-term',
     'the follower does not see that transitions move',

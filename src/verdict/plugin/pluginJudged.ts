@@ -1,8 +1,8 @@
 import type { Arithmetic } from '../../numeric/arithmetic.js';
 import type { Batch, Trajectory } from '../../model/trajectory.js';
-import type { Knowledge } from '../../estimators/knowledge.js';
-import type { Judged } from '../claim.js';
-import { magnitudes, PLUGIN_TOLERANCE } from './magnitude.js';
+import type { AnyJudged } from '../claim.js';
+import { formatFor, type AnyKnowledge } from './format.js';
+import { PLUGIN_TOLERANCE } from './magnitude.js';
 import { Misbehaviour } from './misbehaviour.js';
 import type { PluginSession } from './session.js';
 
@@ -11,28 +11,29 @@ const REMEMBERED = 8;
 
 /**
  * An estimator of one's own as something that claims can be executed on, in enclosures: each of its numbers x is taken to be within
- * `PLUGIN_TOLERANCE` · max(|x|, m) of what it means (see `magnitudes`), so that the expectation over trajectories carries the tolerance
+ * `PLUGIN_TOLERANCE` · max(|x|, m) of what it means (see `PluginFormat`), so that the expectation over trajectories carries the tolerance
  * Σ Pr · 2⁻³⁹ · max(|ĝ|, m). Throws `Misbehaviour` where the estimator gives none, or another answer when it is asked again.
  */
-export function pluginJudged(session: PluginSession): Judged {
+export function pluginJudged(session: PluginSession): AnyJudged {
   let current: unknown;
-  let own: (batch: Batch, arithmetic: unknown) => unknown[];
+  let own: (batch: Batch) => unknown[];
   return {
     id: session.id,
-    textbook: <T>(batch: Batch, knowledge: Knowledge<T>): T[] => {
+    suits: (one) => one.instance.kind === session.kind,
+    textbook: (batch, knowledge) => {
       if (current !== knowledge) {
-        own = evaluator(session, knowledge);
+        own = evaluator(session, knowledge as AnyKnowledge);
         current = knowledge;
       }
-      return own(batch, knowledge.tables.arithmetic) as T[];
+      return own(batch);
     },
   };
 }
 
-function evaluator<T>(session: PluginSession, knowledge: Knowledge<T>): (batch: Batch) => T[] {
+function evaluator(session: PluginSession, knowledge: AnyKnowledge): (batch: Batch) => unknown[] {
   const { arithmetic } = knowledge.tables;
-  const sizes = magnitudes(knowledge);
-  const known = new Map<Trajectory, T[]>();
+  const sizes = formatFor(session.kind).magnitudes(knowledge);
+  const known = new Map<Trajectory, unknown[]>();
   let earlier: Batch[] = [];
   let values: number[][] = [];
   let count = 0;

@@ -1,9 +1,10 @@
-import type { Case } from '../case.js';
-import { createCase } from '../case.js';
-import { CLAIMS, claimById } from '../claims.js';
+import { ALL_PROMISING } from '../allPromises.js';
+import { createAnyCase } from '../anyCase.js';
+import type { AnyCase } from '../case.js';
+import { claimById, claimsFor } from '../claims.js';
+import type { Instance } from '../../model/instance.js';
 import { judgeEverywhere, type ClaimVerdict } from '../judge.js';
 import { surveyEstimator, type EstimatorSurvey, type SurveyListener } from '../estimatorSurvey.js';
-import { PROMISING } from '../promises.js';
 import { Misbehaviour } from './misbehaviour.js';
 import { pluginJudged } from './pluginJudged.js';
 import { openPlugin, type PluginSession, type SessionOptions } from './session.js';
@@ -15,11 +16,14 @@ export interface PluginSurvey extends EstimatorSurvey {
   readonly misbehaviour?: string;
 }
 
-/** Claims about a closed form or an oracle's rollouts, neither of which code of one's own has. */
-const BUILT_IN_ONLY = ['unbiased-unlimited', 'unbiased-with-oracle'];
+/** Claims about a closed form, an oracle's rollouts or single segments, none of which code of one's own has. */
+const BUILT_IN_ONLY = ['unbiased-unlimited', 'unbiased-with-oracle', 'segment-is-gradient', 'segment-is-not-gradient'];
 
 /** Claims that an estimator of one's own can make. `closed-form-mean` and `variance-by-recursion` speak of BC-HG's closed form. */
-export const PLUGIN_CLAIMS: readonly string[] = CLAIMS.map(({ id }) => id).filter((id) => !BUILT_IN_ONLY.includes(id));
+export const pluginClaims = (kind: Instance['kind']): readonly string[] =>
+  claimsFor(kind)
+    .map(({ id }) => id)
+    .filter((id) => !BUILT_IN_ONLY.includes(id));
 
 /** Bounds below this part of the scale decide that values in double precision agree. */
 const DECIDES = 1e-4;
@@ -27,15 +31,16 @@ const DECIDES = 1e-4;
 /** `openPlugin`, and the id and claims must be such that it can be judged. Throws as that does. */
 export function openJudgeable(file: string, options?: SessionOptions): PluginSession {
   const session = openPlugin(file, options);
-  const unknown = session.claims.find((claim) => !PLUGIN_CLAIMS.includes(claim));
-  const taken = PROMISING.some(({ estimator }) => estimator.id === session.id);
+  const allowed = pluginClaims(session.kind);
+  const unknown = session.claims.find((claim) => !allowed.includes(claim));
+  const taken = ALL_PROMISING.some(({ estimator }) => estimator.id === session.id);
   if (unknown === undefined && !taken) return session;
   session.close();
   throw new Misbehaviour(
     'load',
     taken
       ? `estimator.id: ${session.id} is the id of a built-in estimator`
-      : `estimator.claims: unknown claim "${unknown}"; known: ${PLUGIN_CLAIMS.join(', ')}`,
+      : `estimator.claims: unknown claim "${unknown}"; known: ${allowed.join(', ')}`,
   );
 }
 
@@ -45,7 +50,7 @@ export function openJudgeable(file: string, options?: SessionOptions): PluginSes
  */
 export function surveyPlugin(
   file: string,
-  cases: readonly Case[],
+  cases: readonly AnyCase[],
   listener: SurveyListener,
   options?: SessionOptions,
 ): PluginSurvey {
@@ -80,11 +85,11 @@ function misbehaved(file: string, session: PluginSession | undefined, misbehavio
 }
 
 /** The cases with those in exact fractions taken in decimals, as code in double precision is never exactly equal. */
-const enclosed = new WeakMap<Case, Case>();
-const inEnclosures = (cases: readonly Case[]): Case[] =>
+const enclosed = new WeakMap<AnyCase, AnyCase>();
+const inEnclosures = (cases: readonly AnyCase[]): AnyCase[] =>
   cases.flatMap((one) => {
     if (!one.exact) return one;
-    const found = enclosed.get(one) ?? createCase(one.name, 'decimals', one.problem.mdp);
+    const found = enclosed.get(one) ?? createAnyCase(one.name, 'decimals', one.instance);
     if (!found) return [];
     enclosed.set(one, found);
     return { ...found, stratum: one.stratum };

@@ -1,19 +1,21 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads';
+import type { Instance } from '../../model/instance.js';
 import type { Batch } from '../../model/trajectory.js';
-import type { Knowledge } from '../../estimators/knowledge.js';
+import { formatFor } from './format.js';
 import { Misbehaviour } from './misbehaviour.js';
 import { moduleSource, threadSource } from './moduleSource.js';
-import type { Answer, Question, ThreadData } from './protocol.js';
-import { userKnowledge, userTrajectory } from './userKnowledge.js';
+import type { Answer, PlainKnowledge, Question, ThreadData } from './protocol.js';
 
 /** An estimator of one's own, loaded in a thread. Its functions wait for the thread, and throw `Misbehaviour`. */
 export interface PluginSession {
   readonly id: string;
   readonly claims: readonly string[];
-  /** One estimate (K numbers) for each batch, each with a stream of its own or all with the same. The time limit holds for all calls with the same knowledge together. */
-  readonly estimate: <T>(batches: readonly Batch[], knowledge: Knowledge<T>, streams?: readonly string[]) => number[][];
+  /** The kind of problem that it is for. */
+  readonly kind: Instance['kind'];
+  /** One estimate (K numbers) for each batch, each with a stream of its own or all with the same. The time limit holds for all calls with the same knowledge together. `knowledge` is that of its kind of problem. */
+  readonly estimate: (batches: readonly Batch[], knowledge: unknown, streams?: readonly string[]) => number[][];
   /** Ends the thread. */
   readonly close: () => void;
 }
@@ -89,23 +91,25 @@ export function openPlugin(file: string, { timeLimit = TIME_LIMIT }: SessionOpti
   };
 
   let current: unknown;
-  const study = <T>(knowledge: Knowledge<T>): void => {
+  const study = (knowledge: unknown, plain: () => PlainKnowledge): void => {
     if (current === knowledge) return;
     spent = 0;
-    ask({ kind: 'knowledge', knowledge: userKnowledge(knowledge) });
+    ask({ kind: 'knowledge', knowledge: plain() });
     current = knowledge;
   };
 
   try {
     const loaded = listen(timeLimit);
     if (loaded.kind !== 'loaded') throw new Misbehaviour('load', 'does not load');
+    const format = formatFor(loaded.of);
     return {
       id: loaded.id,
       claims: loaded.claims,
+      kind: loaded.of,
       close,
       estimate: (batches, knowledge, streams = batches.map(() => 'estimate')) => {
-        study(knowledge);
-        const plain = batches.map((batch) => batch.map(userTrajectory));
+        study(knowledge, () => format.knowledge(knowledge));
+        const plain = batches.map((batch) => batch.map((trajectory) => format.trajectory(trajectory, knowledge)));
         const answer = ask({ kind: 'estimate', batches: plain, streams });
         return answer.kind === 'values' ? answer.values.map((row) => [...row]) : [];
       },

@@ -2,8 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Stream } from '../../random/stream.js';
 import type { MisbehaviourKind } from './misbehaviour.js';
-import type { Answer, Question, ThreadData } from './protocol.js';
-import type { UserEstimator, UserKnowledge } from './userEstimator.js';
+import type { Answer, PlainKnowledge, PlainTrajectory, Question, ThreadData } from './protocol.js';
 
 const { url, generator, answered, port } = workerData as ThreadData;
 
@@ -32,6 +31,18 @@ function told(error: unknown): string {
 process.on('uncaughtException', (error) => fault('throws', `${told(error)}, outside of a call`));
 process.on('unhandledRejection', (error) => fault('throws', `${told(error)} in a promise that nobody awaits`));
 process.on('exit', (code) => fault('exit', `ends the process (exit code ${code})`));
+
+/** The export, for either kind of problem. */
+interface Exported {
+  readonly kind?: 'configurable-mdp' | 'markov-game';
+  readonly id: string;
+  readonly claims: readonly string[];
+  readonly estimate: (
+    batch: readonly PlainTrajectory[],
+    knowledge: PlainKnowledge,
+    stream: Stream,
+  ) => ArrayLike<number>;
+}
 
 function frozen<V>(value: V): V {
   if (typeof value === 'object' && value !== null) {
@@ -66,7 +77,9 @@ function objection(result: unknown, count: number): string | undefined {
 function exportObjection(found: unknown): string | undefined {
   if (typeof found !== 'object' || found === null)
     return 'has no export "estimator" that is an object (export const estimator = { id, claims, estimate })';
-  const { id, claims, estimate } = found as Partial<Record<string, unknown>>;
+  const { id, claims, estimate, kind = 'configurable-mdp' } = found as Partial<Record<string, unknown>>;
+  if (kind !== 'configurable-mdp' && kind !== 'markov-game')
+    return 'estimator.kind: expected "configurable-mdp" (or nothing), or "markov-game"';
   if (typeof id !== 'string' || !/^[\w.-]{1,60}$/.test(id))
     return 'estimator.id: expected a text of letters, digits, "-", "_" and "."';
   if (!Array.isArray(claims) || claims.length === 0 || !claims.every((claim) => typeof claim === 'string'))
@@ -78,8 +91,8 @@ function exportObjection(found: unknown): string | undefined {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function estimates(
-  estimator: UserEstimator,
-  knowledge: UserKnowledge,
+  estimator: Exported,
+  knowledge: PlainKnowledge,
   question: Question & { kind: 'estimate' },
   random: Generator,
 ): Answer {
@@ -98,7 +111,7 @@ function estimates(
   return { kind: 'values', values };
 }
 
-async function load(): Promise<UserEstimator | undefined> {
+async function load(): Promise<Exported | undefined> {
   let module: Record<string, unknown>;
   try {
     module = (await import(url)) as Record<string, unknown>;
@@ -111,13 +124,13 @@ async function load(): Promise<UserEstimator | undefined> {
     fault('load', wrong);
     return undefined;
   }
-  return module['estimator'] as UserEstimator;
+  return module['estimator'] as Exported;
 }
 
 const random = ((await import(generator)) as { default: Generator }).default;
 const estimator = await load();
 if (estimator) {
-  let knowledge: UserKnowledge;
+  let knowledge: PlainKnowledge;
   port.on('message', (question: Question) => {
     if (question.kind === 'knowledge') {
       knowledge = frozen(question.knowledge);
@@ -128,5 +141,10 @@ if (estimator) {
     void settled().then(() => answer(found));
   });
   await settled();
-  answer({ kind: 'loaded', id: estimator.id, claims: [...estimator.claims] });
+  answer({
+    kind: 'loaded',
+    id: estimator.id,
+    claims: [...estimator.claims],
+    of: estimator.kind ?? 'configurable-mdp',
+  });
 }

@@ -1,0 +1,37 @@
+import type { Gradient } from '../numeric/tape.js';
+import type { WalkTables } from '../model/tables.js';
+import type { LinearForm } from '../truth/linearForms.js';
+import { moments, type Moments } from '../truth/moments.js';
+
+/**
+ * The covariance of an estimator with a linear form (K², row by row), without enumeration: the recursion gives variances, and
+ * Cov(x, y) = (Var(x + y) − Var x − Var y)/2, where sums of components are a linear form again.
+ */
+export function covarianceOf<T>(
+  tables: WalkTables<T>,
+  policy: readonly T[],
+  form: LinearForm<T>,
+  { variance }: Moments<T>,
+): T[] {
+  const { problem, arithmetic } = tables;
+  const { add, sub, div, one } = arithmetic;
+  const K = problem.parameters;
+  const pairs = variance.flatMap((_, i) => variance.slice(i + 1).map((__, j) => [i, i + 1 + j] as const));
+  const sums = (row: Gradient<T>): Gradient<T> => row && pairs.map(([i, j]) => add(row[i], row[j]));
+  const summed = {
+    constant: sums(form.constant),
+    initial: form.initial.map(sums),
+    weight: form.weight,
+    direct: form.direct.map(sums),
+    segment: form.segment.map(sums),
+  };
+  const wider = { ...tables, problem: { ...problem, parameters: pairs.length } };
+  const of = pairs.length > 0 ? moments(wider, policy, summed).variance : [];
+  const covariance = variance.flatMap((x, i) => variance.map((_, j) => (i === j ? x : arithmetic.zero)));
+  pairs.forEach(([i, j], n) => {
+    const both = div(sub(of[n], add(variance[i], variance[j])), add(one, one));
+    covariance[i * K + j] = both;
+    covariance[j * K + i] = both;
+  });
+  return covariance;
+}
