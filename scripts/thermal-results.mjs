@@ -49,8 +49,9 @@ for (const method of METHODS) {
   // Published curves at another step size stand in a panel of their own right only where ours has the same.
   if (curve && curve.settings.lr === 0.1) series.push({ ...curve, ...at, source: 'published' });
   const { x, mean, low, high } = rangeOf(own);
-  series.push({ x, mean: mean.map((y) => Math.max(-400, y)), low, high, ...at, source: 'ours' });
+  // What is drawn later lies above.
   series.push({ ...exact, ...at, source: 'exact ascent' });
+  series.push({ x, mean: mean.map((y) => Math.max(-400, y)), low, high, ...at, source: 'ours' });
 }
 await writeFile('docs/figures/thermal-control.svg', await curvesSvg(series, { x: 'outer iteration', y: 'J of the leader' })); // prettier-ignore
 
@@ -79,7 +80,7 @@ const noiseRows = GAUSSIAN_ESTIMATORS.filter(({ direct }) => direct !== 'integra
     return Math.sqrt(rows.reduce((a, row) => a + (row[k] - mean) ** 2, 0) / (BATCHES - 1));
   });
   const size = Math.hypot(...deviation) / Math.hypot(...exactAt.total);
-  return [recipe.id, recipe.title, expectedPart(recipe), size.toPrecision(2)];
+  return [recipe.id, recipe.title, recipe.leader === 'return' ? 'neither' : expectedPart(recipe), size.toPrecision(2)];
 });
 const claimRows = claims.map(({ claim, figure, verdict }) => [
   claim,

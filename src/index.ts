@@ -65,5 +65,11 @@ export { toyGame, type ToySettings } from './tasks/toyGame/toyGame.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
 export { thermalControl, type ThermalControlSettings } from './tasks/thermalControl/thermalControl.js';
 
+export { estimateGaussian, type GaussianForm, type GaussianRecipe } from './estimators/continuous/gaussianEstimator.js';
+export { GAUSSIAN_ESTIMATORS } from './estimators/continuous/gaussianEstimators.js';
+export { gaussianKnowledge, type GaussianKnowledge } from './estimators/continuous/gaussianKnowledge.js';
+export { createGaussianSampler, type GaussianSampler } from './leader/gaussianSampler.js';
+export type { GaussianBatch } from './model/gaussianBatch.js';
+
 export type { UserGameEstimator, UserGameKnowledge, UserGameTrajectory } from './verdict/plugin/userGameEstimator.js';
 export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

@@ -47,6 +47,7 @@ describe('options', () => {
     bound: { bound: 5 },
     critic: { critic: 'exact' },
     model: { critic: 'model' },
+    network: { critic: 'network', criticSteps: 2, criticSamples: 2 },
     schedule: { schedule: 'linear' },
     beta: { beta: 1 },
   };

@@ -28,7 +28,7 @@ const problem = {
 const knowledge = gaussianKnowledge(problem);
 const { tables, loop } = knowledge;
 const response = linearQuadraticResponse(tables);
-const { matrices, drift, driftTangents, control, gammaL: gamma, beta, noise, reward } = tables;
+const { matrices, driftTangents, control, gammaL: gamma, beta, noise, reward } = tables;
 if (reward.kind !== 'quadratic') throw new Error('thermal control has a quadratic reward');
 const { mul, apply, inner, add, scale } = matrices;
 const tangents = responseTangents(tables, response);
@@ -101,7 +101,7 @@ test('one step: the mean is that of the closed forms, exactly by quadrature and 
       seen: batch.seen.subarray(4 * i, 4 * i + 4),
       actions: batch.actions.subarray(2 * i, 2 * i + 2),
       scoreNoise: batch.scoreNoise.subarray(4 * i, 4 * i + 4),
-    }, known); // prettier-ignore
+    }, knowledge); // prettier-ignore
     right.add(x);
     halved.add(x);
   }

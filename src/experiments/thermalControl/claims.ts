@@ -26,9 +26,11 @@ const NAMES: Readonly<Record<string, string>> = { 'bc-hg': 'BC-HG', 'naive-pgd':
 /** A published band is narrower than a standard error: trimmed of two seeds of ten, and divided by √10 for eight. */
 const FEWEST = 3;
 
-/** The runs of a method with its published settings and the step size 0.1 that won its grid, long enough for the iteration. */
-const runsOf = (runs: readonly ThermalRun[], method: string, least: number, lr = 0.1): ThermalRun[] =>
-  runs.filter((run) => run.method === method && run.lr === lr && run.changes === '' && run.iterations > least);
+/** The runs of a method with its published settings and the step size 0.1 that won its grid, long enough for the iteration; one for each seed. */
+function runsOf(runs: readonly ThermalRun[], method: string, least: number): ThermalRun[] {
+  const own = runs.filter((run) => run.method === method && run.lr === 0.1 && run.changes === '');
+  return [...new Map(own.filter(({ iterations }) => iterations > least).map((run) => [run.seed, run])).values()];
+}
 
 /** J at an iteration over runs: the entry nearest below it. */
 function at(runs: readonly ThermalRun[], iteration: number): MeanAndError {

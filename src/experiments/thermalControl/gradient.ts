@@ -16,6 +16,7 @@ import { permutation } from '../../random/shuffle.js';
 import type { Stream } from '../../random/stream.js';
 import { numberOf, type Settings } from '../settings.js';
 import type { ThermalMethod } from './methods.js';
+import { networkActionCritic, networkStateCritic } from './networkTd.js';
 
 /** Insulation and airflow. */
 export const GROUPS = [
@@ -23,19 +24,21 @@ export const GROUPS = [
   [4, 5, 6, 7],
 ] as const;
 
-/** The method's estimate of dJ/dθ; `chain` is dθ/dw, in which scores and guiding part are clipped. `order` gives the stream of a placebo. */
+/** The method's estimate of dJ/dθ; `chain` is dθ/dw, in which scores and guiding part are clipped. Randomness of its own comes from below `stream`. */
 export function sampledGradient(
   { recipe, permuted }: ThermalMethod,
   settings: Settings,
   batch: GaussianBatch,
   known: GaussianKnowledge,
   chain: Float64Array,
-  order: () => Stream,
+  stream: Stream,
+  iteration: number,
 ): ArrayLike<number> {
   const lastUnseen = settings['lastStep'] === 'unseen';
   const critics = {
     exact: () => known,
     model: () => withCritic(known, onModel(batch, known)),
+    network: () => withCritic(known, byNetwork(recipe!, settings, batch, known, stream, iteration)),
     lstd: () => withCritic(known, learned(recipe!, batch, known, lastUnseen)),
   };
   const knowledge = critics[settings['critic'] as keyof typeof critics]();
@@ -43,7 +46,7 @@ export function sampledGradient(
   const form: GaussianForm = {
     lastUnseen,
     ...(limit > 0 && { scoreClip: { limit, groups: GROUPS, chain } }),
-    ...(permuted && { order: permutation(batch.episodes * batch.steps, order()) }),
+    ...(permuted && { order: permutation(batch.episodes * batch.steps, stream.child(`placebo/${iteration}`)) }),
   };
   const guideLimit = numberOf(settings, 'guideClip');
   if (guideLimit === 0 || recipe!.leader === 'none') return estimateGaussian(recipe!, batch, knowledge, form);
@@ -53,15 +56,40 @@ export function sampledGradient(
   return guide.map((x, k) => direct[k] + x / chain[k]);
 }
 
+/** Methods without a Benefit learn V_L alone. */
+const needsStatesOnly = ({ direct, leader }: GaussianRecipe): boolean =>
+  direct === 'plain' && (leader === 'none' || leader === 'return');
+
+/** A network from the same first weights at every iteration, as the published code has it. */
+function byNetwork(
+  recipe: GaussianRecipe,
+  settings: Settings,
+  batch: GaussianBatch,
+  { tables, response }: GaussianKnowledge,
+  stream: Stream,
+  iteration: number,
+): GaussianCritic {
+  const options = {
+    steps: numberOf(settings, 'criticSteps'),
+    samples: numberOf(settings, 'criticSamples'),
+    lastUnseen: settings['lastStep'] === 'unseen',
+  };
+  const rewards = leaderRewards(tables, batch);
+  const weights = stream.child('critic/weights');
+  if (needsStatesOnly(recipe)) return networkStateCritic(batch, rewards, tables.gammaL, options, weights);
+  const streams = { weights, actions: stream.child(`critic/actions/${iteration}`) };
+  return networkActionCritic(batch, response.policy, rewards, tables.gammaL, options, streams);
+}
+
 /** Least-squares TD for Q_L, or for V_L where the method asks for nothing else. */
 function learned(
-  { direct, leader }: GaussianRecipe,
+  recipe: GaussianRecipe,
   batch: GaussianBatch,
   { tables, loop }: GaussianKnowledge,
   lastUnseen: boolean,
 ): GaussianCritic {
   const rewards = leaderRewards(tables, batch);
-  return direct === 'plain' && (leader === 'none' || leader === 'return')
+  return needsStatesOnly(recipe)
     ? quadraticTdStateCritic(batch, rewards, tables.gammaL, { lastUnseen })
     : quadraticTdCritic(batch, loop, rewards, tables.gammaL, { lastUnseen });
 }

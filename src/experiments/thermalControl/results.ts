@@ -1,5 +1,5 @@
 import { openRuns } from '../runDirectory.js';
-import { settingsText } from '../settings.js';
+import { resolveSettings, settingsText } from '../settings.js';
 import { THERMAL_EXPERIMENT } from './thermalControlExperiment.js';
 
 /** One run of thermal control, thinned: the exact J before every 20th update and before the last one. */
@@ -26,19 +26,20 @@ export async function readThermalResults(directories: readonly string[]): Promis
     for await (const { method, settings, seed, iterations, series } of (await openRuns(directory)).runs) {
       const { curve } = series['exact'];
       const kept = curve.map((_, i) => i).filter((i) => i % STRIDE === 0 || i === curve.length - 1);
-      const changes = settingsText(THERMAL_EXPERIMENT.settings, { ...settings, lr: 0.1, evaluation: 50 }, method);
+      const specs = THERMAL_EXPERIMENT.settings;
+      const others = resolveSettings(specs, { ...settings, lr: 0.1, evaluation: 50 }, method);
       const last = curve.slice(-50);
       const run: ThermalRun = {
         method,
         lr: Number(settings['lr']),
-        changes,
+        changes: settingsText(specs, others, method),
         iterations,
         seed,
         x: kept,
         objective: kept.map((i) => hundredths(curve[i])),
         last50: hundredths(last.reduce((total, y) => total + y, 0) / last.length),
       };
-      runs.set(JSON.stringify([method, run.lr, changes, iterations, String(seed).padStart(10, '0')]), run);
+      runs.set(JSON.stringify([method, run.lr, run.changes, iterations, String(seed).padStart(10, '0')]), run);
     }
   return [...runs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, run]) => run);
 }

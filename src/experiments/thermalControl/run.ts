@@ -45,8 +45,14 @@ export function runThermalControl({ method: id, settings, seed, iterations }: Ru
       if (evaluation > 0) curve[i] = meanReturn(knowledge, draw('evaluation', evaluation));
       gradient = method.exact
         ? truth[method.exact]
-        : sampledGradient(method, settings, draw('training', numberOf(settings, 'episodes')), knowledge, chain, () =>
-            stream.child(`placebo/${i}`),
+        : sampledGradient(
+            method,
+            settings,
+            draw('training', numberOf(settings, 'episodes')),
+            knowledge,
+            chain,
+            stream,
+            i,
           );
     }
     const rate = settings['schedule'] === 'linear' ? lr * (1 - i / iterations) : lr;
