@@ -23,6 +23,8 @@ import { backwardInduction } from '../dist/truth/followerDerivative.js';
 import { bcHg } from '../dist/estimators/bcHg.js';
 import { exactKnowledge } from '../dist/estimators/knowledge.js';
 import { createSampler } from '../dist/leader/rollout.js';
+import { resolveSettings } from '../dist/experiments/settings.js';
+import { THERMAL_EXPERIMENT } from '../dist/experiments/thermalControl/thermalControlExperiment.js';
 import { createStream } from '../dist/random/stream.js';
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -141,6 +143,16 @@ function main() {
     repeated(300, () => linear.at());
     row(`${name}: J and hypergradient, float64`, median(repeated(201, () => linear.at())), 'ms', '< 1');
   }
+
+  const settings = resolveSettings(THERMAL_EXPERIMENT.settings, { evaluation: 0 }, 'bc-hg');
+  const updates = (iterations) => THERMAL_EXPERIMENT.run({ method: 'bc-hg', settings, seed: 0, iterations });
+  updates(20);
+  row(
+    'thermal control: 2,000 updates of BC-HG, least-squares TD, 100 episodes each (from 60)',
+    (timed(() => updates(60)) * 2000) / 60 / 1000,
+    's',
+    '< 60',
+  );
 
   const perStratum = Number(process.env.BENCH_INSTANCES ?? 40);
   const times = truthTimes(perStratum);

@@ -65,4 +65,10 @@ export { toyGame, type ToySettings } from './tasks/toyGame/toyGame.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
 export { thermalControl, type ThermalControlSettings } from './tasks/thermalControl/thermalControl.js';
 
+export { estimateGaussian, type GaussianForm, type GaussianRecipe } from './estimators/continuous/gaussianEstimator.js';
+export { GAUSSIAN_ESTIMATORS } from './estimators/continuous/gaussianEstimators.js';
+export { gaussianKnowledge, type GaussianKnowledge } from './estimators/continuous/gaussianKnowledge.js';
+export { createGaussianSampler, type GaussianSampler } from './leader/gaussianSampler.js';
+export type { GaussianBatch } from './model/gaussianBatch.js';
+
 export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

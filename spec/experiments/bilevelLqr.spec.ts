@@ -72,7 +72,7 @@ describe('a run of bi-level LQR', () => {
   test('settings that cannot be together are refused', () => {
     expect(() => run('bc-hg', 1, { data: 'off-policy' })).toThrow(/on-policy/);
     expect(() => run('bc-hg', 1, { batch: 0 })).toThrow(/network/);
-    expect(() => run('bc-hg', 1, { critic: 'nothing' })).toThrow(/network, exact/);
+    expect(() => run('bc-hg', 1, { critic: 'nothing' })).toThrow(/network, fitted, exact/);
   });
 
   test('an outer iteration of naive-pgd from the replay buffer is that from the newest batch while the buffer has no other', () => {

@@ -119,7 +119,7 @@ describe('simulated returns are those of the closed form', () => {
   ] as const)('%s: J is the mean', (name, problem, episodes, power) => {
     const { sampler, tables } = setUp(problem);
     const { objective } = createFastLinearQuadratic(problem).at();
-    const batch = sampler.batch(createStream(`spec/simulated/${name}`), episodes, problem.horizon);
+    const batch = sampler.batch(createStream(`spec/simulated/${name}`), episodes, problem.horizon!);
     const returns = episodeReturns(leaderRewards(tables, batch), batch, tables.gammaL);
     // The variance: twice that of the first quarter, which is used for nothing else.
     const pilot = returns.subarray(0, episodes / 4);

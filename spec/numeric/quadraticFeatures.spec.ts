@@ -12,7 +12,10 @@ import {
 } from '../../src/numeric/quadraticFeatures.js';
 
 const numbers = (length: number): fc.Arbitrary<number[]> =>
-  fc.array(fc.integer({ min: -2048, max: 2048 }).map((x) => x / 1024), { minLength: length, maxLength: length });
+  fc.array(
+    fc.integer({ min: -2048, max: 2048 }).map((x) => x / 1024),
+    { minLength: length, maxLength: length },
+  );
 
 test('weights, features and parts say the same function', () => {
   const functions = fc

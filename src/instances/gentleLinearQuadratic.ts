@@ -29,7 +29,7 @@ const COMMON = {
 
 /**
  * A configurable MDP with short memory and much noise (scores of size one), on which samples decide about every form of an estimator:
- * n = 2, m = 1, K = 2, γ_F = 0.6, γ_L = 0.7, β = 1, a quadratic reward.
+ * n = 2, m = 1, K = 2, γ_F = 0.6, γ_L = 0.7, β = 0.5, a quadratic reward.
  */
 export const GENTLE_MDP: LinearQuadraticProblem = checkedLinearQuadratic({
   ...COMMON,
@@ -37,7 +37,7 @@ export const GENTLE_MDP: LinearQuadraticProblem = checkedLinearQuadratic({
   sees: 'state',
   gammaF: exactly('0.6'),
   gammaL: exactly('0.7'),
-  beta: exactly('1'),
+  beta: exactly('0.5'),
   driftTangents: [
     matrix([
       ['0.5', '0'],
@@ -62,7 +62,7 @@ export const GENTLE_MDP: LinearQuadraticProblem = checkedLinearQuadratic({
       ['0.6', '-0.3'],
       ['-0.3', '0.8'],
     ]),
-    controlCost: matrix([['0.5']]),
+    controlCost: matrix([['4']]),
     parameterCosts: numbers(['0.2', '0.1']),
   },
 });

@@ -35,31 +35,31 @@ const BLOCK = 256;
  */
 export function leastSquaresTd(problem: TdProblem): TdSolution {
   const { rows, width, nextWidth, now, next, lift, gamma, sources, count } = problem;
-  const squares = new Float64Array(width * width);
-  const products = new Float64Array(width * nextWidth);
-  const sides = new Float64Array(width * count);
-  const block = new Float64Array(BLOCK * (width + nextWidth + count));
-  const [nextAt, sourceAt] = [BLOCK * width, BLOCK * (width + nextWidth)];
+  const columns = width + nextWidth + count;
+  // One more than needed where the number is odd: columns are multiplied in pairs.
+  const stride = columns + (columns % 2);
+  const moments = new Float64Array(stride * stride);
+  const block = new Float64Array(BLOCK * stride);
   for (let r = 0; r < rows; r += BLOCK) {
     const length = Math.min(BLOCK, rows - r);
     transposeInto(now, r, width, length, block, 0);
-    transposeInto(next, r, nextWidth, length, block, nextAt);
-    transposeInto(sources, r, count, length, block, sourceAt);
-    for (let i = 0; i < width; i++) {
-      for (let j = i; j < width; j++) squares[i * width + j] += product(block, i * BLOCK, j * BLOCK, length);
-      for (let j = 0; j < nextWidth; j++)
-        products[i * nextWidth + j] += product(block, i * BLOCK, nextAt + j * BLOCK, length);
-      for (let c = 0; c < count; c++) sides[i * count + c] += product(block, i * BLOCK, sourceAt + c * BLOCK, length);
-    }
+    transposeInto(next, r, nextWidth, length, block, BLOCK * width);
+    transposeInto(sources, r, count, length, block, BLOCK * (width + nextWidth));
+    for (let i = 0; i < width; i += 2)
+      for (let j = i; j < stride; j += 2) addProducts(block, i, j, length, moments, stride);
   }
-  const scale = Float64Array.from({ length: width }, (_, i) => 1 / Math.sqrt(squares[i * width + i] || 1));
+  const sides = new Float64Array(width * count);
+  for (let i = 0; i < width; i++)
+    for (let c = 0; c < count; c++) sides[i * count + c] = moments[i * stride + width + nextWidth + c];
+  const scale = Float64Array.from({ length: width }, (_, i) => 1 / Math.sqrt(moments[i * stride + i] || 1));
   const system = createLuMatrix(width);
   for (let i = 0; i < width; i++)
     for (let j = 0; j < width; j++) {
       let expected = 0;
-      if (lift) for (let k = 0; k < nextWidth; k++) expected += products[i * nextWidth + k] * lift[j * nextWidth + k];
-      else expected = products[i * nextWidth + j];
-      const own = squares[Math.min(i, j) * width + Math.max(i, j)];
+      if (lift)
+        for (let k = 0; k < nextWidth; k++) expected += moments[i * stride + width + k] * lift[j * nextWidth + k];
+      else expected = moments[i * stride + width + j];
+      const own = moments[Math.min(i, j) * stride + Math.max(i, j)];
       system.data[luIndex(system, i, j)] = (own - gamma * expected) * scale[i] * scale[j];
     }
   factorize(system);
@@ -108,21 +108,35 @@ function transposeInto(
     for (let i = 0; i < width; i++) block[start + i * BLOCK + r] = a[(first + r) * width + i];
 }
 
-/** Σ_r x[a + r] x[b + r], in four partial sums. */
-function product(x: Float64Array, a: number, b: number, length: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let r = 0;
-  for (; r + 3 < length; r += 4) {
-    s0 += x[a + r] * x[b + r];
-    s1 += x[a + r + 1] * x[b + r + 1];
-    s2 += x[a + r + 2] * x[b + r + 2];
-    s3 += x[a + r + 3] * x[b + r + 3];
+/** Adds the products of columns i and i + 1 with columns j and j + 1 to `moments`. */
+function addProducts(
+  x: Float64Array,
+  i: number,
+  j: number,
+  length: number,
+  moments: Float64Array,
+  stride: number,
+): void {
+  // prettier-ignore
+  let s00 = 0;
+  let s01 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  const [a, b, c, d] = [i * BLOCK, (i + 1) * BLOCK, j * BLOCK, (j + 1) * BLOCK];
+  for (let r = 0; r < length; r++) {
+    const p = x[a + r];
+    const q = x[b + r];
+    const u = x[c + r];
+    const v = x[d + r];
+    s00 += p * u;
+    s01 += p * v;
+    s10 += q * u;
+    s11 += q * v;
   }
-  for (; r < length; r++) s0 += x[a + r] * x[b + r];
-  return s0 + s1 + (s2 + s3);
+  moments[i * stride + j] += s00;
+  moments[i * stride + j + 1] += s01;
+  moments[(i + 1) * stride + j] += s10;
+  moments[(i + 1) * stride + j + 1] += s11;
 }
 
 /** θ′T: the weights of the expected value in ψ′. */

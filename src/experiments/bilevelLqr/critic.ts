@@ -1,8 +1,10 @@
 import type { GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
 import { bumpCritic } from '../../leader/bumpCritic.js';
+import { fittedDynamics } from '../../leader/fittedDynamics.js';
 import type { GaussianCritic } from '../../leader/gaussianCritic.js';
 import type { GaussianReplay } from '../../leader/gaussianReplay.js';
 import type { ReplaySampler } from '../../leader/replay.js';
+import { closedLoop } from '../../model/closedLoop.js';
 import type { GaussianBatch } from '../../model/gaussianBatch.js';
 import type { Stream } from '../../random/stream.js';
 import type { Settings } from '../settings.js';
@@ -32,7 +34,11 @@ export function createCritic(
   if (settings['critic'] === 'network') return createNetworkCritic(settings, gain, rules, sampler, stream);
   let values: GaussianCritic;
   return {
-    learn: (_replay, { tables, loop, response }) => (values = bumpCritic(tables, loop, response.policy, DIGITS)),
+    learn: (_replay, known, newest) => {
+      const { policy } = known.response;
+      const tables = settings['critic'] === 'fitted' ? fittedDynamics(known.tables, newest) : known.tables;
+      values = bumpCritic(tables, closedLoop(tables, policy), policy, DIGITS);
+    },
     at: () => values,
     endIteration: () => undefined,
   };

@@ -25,7 +25,7 @@ const SOUND = {
   optimiser: 'normalised',
   lr: 0.02,
   scores: 'stored',
-  critic: 'exact',
+  critic: 'fitted',
   segmentFrom: 1,
 } as const;
 
@@ -59,8 +59,8 @@ export const LQR_METHODS: Readonly<Record<string, LqrMethod>> = {
   'bc-hg-exact-segment': ours('bc-hg-exact-segment'),
   'bc-hg-white-box': ours('bc-hg-white-box'),
   'bc-hg-integrated': ours('bc-hg-integrated'),
-  exact: { exact: 'total', defaults: SOUND },
-  'exact-first-order': { exact: 'direct', defaults: SOUND },
+  exact: { exact: 'total', defaults: { ...SOUND, critic: 'exact' } },
+  'exact-first-order': { exact: 'direct', defaults: { ...SOUND, critic: 'exact' } },
 };
 
 /** The default of a setting that some methods have otherwise. */

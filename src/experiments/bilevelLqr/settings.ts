@@ -98,10 +98,11 @@ const optimisation: Readonly<Record<string, SettingSpec>> = {
 
 const critic: Readonly<Record<string, SettingSpec>> = {
   critic: {
-    meaning: "the leader's values: a network, or in closed form",
-    ...otherwise('critic', 'network', 'exact'),
+    meaning:
+      "the leader's values: a network, or in closed form for the law of motion that the newest batch shows, or for the true one",
+    ...otherwise('critic', 'network', 'fitted'),
     source: CODE,
-    among: ['network', 'exact'],
+    among: ['network', 'fitted', 'exact'],
   },
   criticSteps: {
     meaning: "the network's gradient steps of an outer iteration",

@@ -1,33 +1,16 @@
-import {
-  estimateGaussian,
-  type GaussianForm,
-  type GaussianRecipe,
-} from '../../estimators/continuous/gaussianEstimator.js';
-import {
-  gaussianKnowledge,
-  withCritic,
-  type GaussianKnowledge,
-} from '../../estimators/continuous/gaussianKnowledge.js';
+import { gaussianKnowledge, type GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
 import { episodeReturns, leaderRewards } from '../../leader/gaussianReturns.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
 import { createGaussianSampler } from '../../leader/gaussianSampler.js';
-import { quadraticTdCritic, quadraticTdStateCritic } from '../../leader/quadraticTd.js';
 import type { GaussianBatch } from '../../model/gaussianBatch.js';
 import { clipGroups } from '../../numeric/clip.js';
 import { normal } from '../../random/normal.js';
-import { permutation } from '../../random/shuffle.js';
-import { createStream, type Stream } from '../../random/stream.js';
+import { createStream } from '../../random/stream.js';
 import { thermalControl } from '../../tasks/thermalControl/thermalControl.js';
 import { createFastLinearQuadratic } from '../../truth/linearQuadraticAdjoint.js';
 import type { RunOutcome, RunRequest } from '../experiment.js';
 import { numberOf, type Settings } from '../settings.js';
-import { THERMAL_METHODS, type ThermalMethod } from './methods.js';
-
-/** Insulation and airflow. */
-const GROUPS = [
-  [0, 1, 2, 3],
-  [4, 5, 6, 7],
-] as const;
+import { GROUPS, sampledGradient } from './gradient.js';
+import { THERMAL_METHODS } from './methods.js';
 
 /**
  * One run of thermal control: θ = 1/(1 + e^{−w}) from w ~ N(0, initStd²); at each outer iteration the follower's best response, the return of
@@ -62,8 +45,14 @@ export function runThermalControl({ method: id, settings, seed, iterations }: Ru
       if (evaluation > 0) curve[i] = meanReturn(knowledge, draw('evaluation', evaluation));
       gradient = method.exact
         ? truth[method.exact]
-        : sampledGradient(method, settings, draw('training', numberOf(settings, 'episodes')), knowledge, chain, () =>
-            stream.child(`placebo/${i}`),
+        : sampledGradient(
+            method,
+            settings,
+            draw('training', numberOf(settings, 'episodes')),
+            knowledge,
+            chain,
+            stream,
+            i,
           );
     }
     const rate = settings['schedule'] === 'linear' ? lr * (1 - i / iterations) : lr;
@@ -84,43 +73,4 @@ function samplerOf(
 function meanReturn({ tables }: GaussianKnowledge, batch: GaussianBatch): number {
   const returns = episodeReturns(leaderRewards(tables, batch), batch, tables.gammaL);
   return returns.reduce((total, x) => total + x, 0) / returns.length;
-}
-
-/** The method's estimate of dJ/dθ. */
-function sampledGradient(
-  { recipe, permuted }: ThermalMethod,
-  settings: Settings,
-  batch: GaussianBatch,
-  known: GaussianKnowledge,
-  chain: Float64Array,
-  order: () => Stream,
-): ArrayLike<number> {
-  const lastUnseen = settings['lastStep'] === 'unseen';
-  const knowledge =
-    settings['critic'] === 'exact' ? known : withCritic(known, learned(recipe!, batch, known, lastUnseen));
-  const limit = numberOf(settings, 'scoreClip');
-  const form: GaussianForm = {
-    lastUnseen,
-    ...(limit > 0 && { scoreClip: { limit, groups: GROUPS, chain } }),
-    ...(permuted && { order: permutation(batch.episodes * batch.steps, order()) }),
-  };
-  const guideLimit = numberOf(settings, 'guideClip');
-  if (guideLimit === 0 || recipe!.leader === 'none') return estimateGaussian(recipe!, batch, knowledge, form);
-  const direct = estimateGaussian({ ...recipe!, leader: 'none' }, batch, knowledge, form);
-  const total = estimateGaussian(recipe!, batch, knowledge, form);
-  const guide = clipGroups(total.map((x, k) => chain[k] * (x - direct[k])), GROUPS, guideLimit); // prettier-ignore
-  return guide.map((x, k) => direct[k] + x / chain[k]);
-}
-
-/** Least-squares TD for Q_L, or for V_L where the method asks for nothing else. */
-function learned(
-  { direct, leader }: GaussianRecipe,
-  batch: GaussianBatch,
-  { tables, loop }: GaussianKnowledge,
-  lastUnseen: boolean,
-): GaussianCritic {
-  const rewards = leaderRewards(tables, batch);
-  return direct === 'plain' && (leader === 'none' || leader === 'return')
-    ? quadraticTdStateCritic(batch, rewards, tables.gammaL, { lastUnseen })
-    : quadraticTdCritic(batch, loop, rewards, tables.gammaL, { lastUnseen });
 }

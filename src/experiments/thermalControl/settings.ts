@@ -26,10 +26,19 @@ export const THERMAL_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     whole: true,
   },
   critic: {
-    meaning: "the leader's values: least-squares TD with quadratic features, or in closed form",
+    meaning:
+      "the leader's values: least-squares TD with quadratic features; in closed form on the law of motion that the batch shows, or on the true one; or a network, fitted anew at each iteration",
     fallback: 'lstd',
-    source: 'published: a network, fitted anew at each iteration',
-    among: ['lstd', 'exact'],
+    source: 'published: network',
+    among: ['lstd', 'model', 'exact', 'network'],
+  },
+  criticSteps: { meaning: 'full-batch steps of a network', fallback: 5000, source: CODE, least: 1, whole: true },
+  criticSamples: {
+    meaning: "draws of the follower's action over which a network is averaged",
+    fallback: 256,
+    source: CODE,
+    least: 1,
+    whole: true,
   },
   scoreClip: {
     meaning: 'longest score of a step in the direct part, insulation and airflow apart; 0: none',
