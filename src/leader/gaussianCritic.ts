@@ -1,3 +1,5 @@
+import type { GaussianBatch } from '../model/gaussianBatch.js';
+
 /**
  * What a leader knows, or believes, of its values in a linear-quadratic problem. Points are given by array and offset: s and y (n numbers
  * each; y = A_θ s + ω is what a follower that sees the leader's action sees) and b (m numbers).
@@ -19,6 +21,17 @@ export interface GaussianCritic {
     gradient: Float64Array,
     hessian: Float64Array,
   ) => void;
+  /**
+   * The mean of Q_L(s, ·, b) over what the leader does, with b held fixed as if the follower had not seen it (games; published code). A critic
+   * that has it was made for one policy of the leader: see `withAnswerValues`.
+   */
+  readonly answerValue?: (s: Float64Array, i: number, b: Float64Array, k: number) => number;
+  /** The same for many points at once, where that is cheaper: one number for each step of a batch (for the answers: for each of `steps`, else NaN). */
+  readonly bulk?: {
+    readonly actionValues: (batch: GaussianBatch) => Float64Array;
+    readonly seenValues: (batch: GaussianBatch) => Float64Array;
+    readonly answerValues: (batch: GaussianBatch, steps: Int32Array) => Float64Array;
+  };
   /** V_L(s). */
   readonly stateValue: (s: Float64Array, i: number) => number;
 }

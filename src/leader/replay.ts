@@ -65,9 +65,9 @@ export function createReplay(
 /** How entries of a replay buffer are drawn. */
 export interface ReplaySampler {
   /** Entries with equal probabilities, into all of `draws`. */
-  uniform(replay: Replay, replacement: boolean, draws: Int32Array): void;
+  uniform(replay: Pick<Replay, 'length'>, replacement: boolean, draws: Int32Array): void;
   /** Entries with probabilities ∝ γᵗ, t the time in the episode. */
-  discounted(replay: Replay, replacement: boolean, draws: Int32Array): void;
+  discounted(replay: Pick<Replay, 'length'>, replacement: boolean, draws: Int32Array): void;
 }
 
 /** A sampler with one stream; without replacement an entry that has been drawn is drawn anew. */

@@ -63,7 +63,7 @@ export function estimateGaussian(
   const q = (): Float64Array => (values ??= actionValues(knowledge, batch));
   const factors = scoreFactors(knowledge, batch, q);
   if (recipe.direct === 'integrated') addIntegratedDirect(sums, batch, knowledge, weights);
-  else addDirect(sums, batch, knowledge, factors.direct(recipe.direct), weights, form);
+  else addDirect(sums, batch, knowledge, factors.direct(recipe.direct, weights), weights, form);
   if (recipe.leader === 'none') return gradientOfGaussianSums(knowledge, sums);
   let centre = knowledge;
   if (recipe.segment === 'integrated') addIntegratedGuiding(sums, batch, knowledge, weights, form.nodes);

@@ -30,17 +30,18 @@ export const seenValues = ({ critic }: GaussianKnowledge, batch: GaussianBatch):
 
 /** What multiplies a score: in a game the step's own, else that of the transition. */
 export interface ScoreFactors {
-  /** In the direct part (before γ_Lᵗ). */
-  readonly direct: (form: DirectFactor) => Float64Array;
+  /** In the direct part (before γ_Lᵗ); steps whose weight is zero may be left out. */
+  readonly direct: (form: DirectFactor, weights?: Float64Array) => Float64Array;
   /** Within the follower's segments; `difference`: less its mean given what came before the scored noise. */
   readonly follower: (difference: boolean) => Float64Array;
 }
 
 /**
  * What the direct part multiplies a score with. In a configurable MDP γ_L V_L(s′), or the TD error r_L + γ_L V_L(s′) − Q_L(s, b). In a game Q_L(s, a, b),
- * Q_L(s, a, b) − V_L(s), or E_b Q_L(s, a, ·) − V_L(s) ('seen'; the same as 'difference' in a configurable MDP).
+ * Q_L(s, a, b) − V_L(s), or E_b Q_L(s, a, ·) − V_L(s) ('seen'; the same as 'difference' in a configurable MDP); or, as in published code and biased
+ * since b depends on a, Q_L(s, a, b) − E_a′ Q_L(s, a′, b) ('answer', games, with a critic that knows it).
  */
-export type DirectFactor = 'plain' | 'difference' | 'seen';
+export type DirectFactor = 'plain' | 'difference' | 'seen' | 'answer';
 
 /** The factors of a batch; `q` gives the `actionValues`, which some of them need. */
 export function scoreFactors(knowledge: GaussianKnowledge, batch: GaussianBatch, q: () => Float64Array): ScoreFactors {
@@ -56,10 +57,14 @@ export function scoreFactors(knowledge: GaussianKnowledge, batch: GaussianBatch,
       -response.constant - matrices.inner(response.m, tables.leaderNoise),
     );
     return {
-      direct: (form) => {
+      direct: (form, weights) => {
         if (form === 'plain') return q();
-        const own = form === 'seen' ? seenValues(knowledge, batch) : q();
-        return perStep(batch, (step, s) => own[step] - value(s));
+        if (form === 'answer') return answerDifferences(knowledge, batch, q(), weights);
+        const own = form === 'seen' ? undefined : q();
+        return perStep(batch, (step, s) => {
+          if (weights?.[step] === 0) return 0;
+          return (own ? own[step] : critic.seenValue(states, s, seen, step * n)) - value(s);
+        });
       },
       follower: (difference) =>
         perStep(batch, (step, s) => {
@@ -73,6 +78,7 @@ export function scoreFactors(knowledge: GaussianKnowledge, batch: GaussianBatch,
   const mean = new Float64Array(n);
   return {
     direct: (form) => {
+      if (form === 'answer') throw new RangeError('only a follower that sees the action of the leader can answer it');
       const rewards = form === 'plain' ? undefined : leaderRewards(tables, batch);
       const expected = rewards && q();
       return perStep(
@@ -88,6 +94,19 @@ export function scoreFactors(knowledge: GaussianKnowledge, batch: GaussianBatch,
         return gammaF * (plain - quadraticValue(ofState, mean, 0, n) + spread);
       }),
   };
+}
+
+/** Q_L(s, a, b) − E_a′ Q_L(s, a′, b), zero where the weight is. Throws a RangeError where the critic does not know the mean. */
+function answerDifferences(
+  { critic: { answerValue } }: GaussianKnowledge,
+  batch: GaussianBatch,
+  q: Float64Array,
+  weights?: Float64Array,
+): Float64Array {
+  if (!answerValue) throw new RangeError('this critic does not average over the action of the leader');
+  return perStep(batch, (step, s) =>
+    weights?.[step] === 0 ? 0 : q[step] - answerValue(batch.states, s, batch.actions, step * batch.actionSize),
+  );
 }
 
 /** E[s′|s, b] = y + Bb, into `mean`. */

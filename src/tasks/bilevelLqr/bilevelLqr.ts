@@ -8,6 +8,8 @@ import { literal, literals, type Literal } from '../settings.js';
 const LEADER_INPUT: readonly Rational[] = [rational(1, 10), ZERO];
 /** Standard deviation of the leader's action. */
 const LEADER_DEVIATION: Rational = rational(1, 1000);
+/** The same as a number. */
+export const BILEVEL_LQR_LEADER_DEVIATION = 1e-3;
 
 /** Settings of the task. */
 export interface BilevelLqrSettings {

@@ -1,0 +1,249 @@
+import { bilevelLqr } from '../../tasks/bilevelLqr/bilevelLqr.js';
+import { createFastLinearQuadratic } from '../../truth/linearQuadraticAdjoint.js';
+import type { MeanAndError } from '../summary.js';
+import { digits, larger, over, type ToyClaim } from '../toyGame/claim.js';
+import type { LqrGroup } from './results.js';
+
+type Claim = Omit<ToyClaim, 'commands'>;
+const COMMANDS = ['node scripts/bilevel-lqr-sweeps.mjs DIR', 'node scripts/bilevel-lqr-results.mjs DIR'];
+const LARGER = 'reproduced above twice the combined standard error, contradicted below minus that';
+const FEWEST = 5;
+
+/** What the files of published curves say. */
+export interface PublishedLqr {
+  readonly series: readonly {
+    readonly method: string;
+    readonly settings: { readonly data: string };
+    readonly x: readonly number[];
+    readonly mean: readonly number[];
+    readonly high: readonly number[];
+  }[];
+}
+export interface PublishedHistogram {
+  readonly series: readonly {
+    readonly method: string;
+    readonly mean_from_bins: number;
+    readonly std_from_bins: number;
+  }[];
+}
+
+const PUBLISHED_SEEDS = 20;
+const LAST_FROM = 400;
+const RETURNS = { proposed: ['-9.683', '-10.25'], baseline: ['-7.59', '0.9306'] } as const;
+const ROWS = [
+  { id: 'bc-hg', method: 'bc-hg', changes: '', name: 'BC-HG' },
+  { id: 'naive-pgd/on-policy', method: 'naive-pgd', changes: '', name: 'Naive-PGD (on-policy)' },
+  { id: 'naive-pgd/off-policy', method: 'naive-pgd', changes: 'data=off-policy', name: 'Naive-PGD (off-policy)' },
+] as const;
+
+const find = (groups: readonly LqrGroup[], method: string, changes?: string): LqrGroup | undefined =>
+  groups.find((g) => g.method === method && (changes === undefined || g.changes === changes));
+
+const enough = (...groups: readonly LqrGroup[]): boolean => groups.every(({ seeds }) => seeds.length >= FEWEST);
+
+/** `larger`, undetermined with few seeds. */
+function compared(a: LqrGroup, b: LqrGroup, of: 'returns' | 'expected'): Pick<Claim, 'figure' | 'verdict' | 'rule'> {
+  const { figure, verdict } = larger(over(a[of]), over(b[of]));
+  return {
+    rule: `${LARGER}; undetermined with fewer than ${FEWEST} seeds`,
+    figure: { ...figure, seeds: a.seeds.length, seedsOther: b.seeds.length },
+    verdict: enough(a, b) ? verdict : 'undetermined',
+  };
+}
+
+/** The level of a published curve over its last hundred iterations: mean, and standard error from its band. */
+export function publishedLqrLevel({ series }: PublishedLqr, name: string): MeanAndError {
+  const { x, mean, high } = series.find(({ method }) => method === name)!;
+  const last = x.flatMap((iteration, i) => (iteration > LAST_FROM ? [i] : []));
+  const average = (of: (i: number) => number): number => last.reduce((total, i) => total + of(i), 0) / last.length;
+  return { mean: average((i) => mean[i]), error: average((i) => high[i] - mean[i]) / Math.sqrt(PUBLISHED_SEEDS) };
+}
+
+/** Every claim that the results decide. */
+export function lqrClaims(
+  groups: readonly LqrGroup[],
+  published: PublishedLqr,
+  histogram: PublishedHistogram,
+): ToyClaim[] {
+  return [
+    ...levels(groups, published),
+    ...controls(groups),
+    ...beyond(groups),
+    ...gainsOfFigure10(published, histogram),
+  ].map((claim) => ({ ...claim, commands: COMMANDS }));
+}
+
+function levels(groups: readonly LqrGroup[], published: PublishedLqr): Claim[] {
+  const claims: Claim[] = [];
+  const bcHg = find(groups, 'bc-hg', '');
+  for (const { id, method, changes, name } of ROWS) {
+    const ours = find(groups, method, changes);
+    if (!ours) continue;
+    const level = publishedLqrLevel(published, name);
+    const own = over(ours.returns);
+    const difference = own.mean - level.mean;
+    const uncertainty = Math.hypot(own.error, level.error);
+    claims.push({
+      id: `plateau/${id}`,
+      claim: `${name} ends at ${level.mean.toFixed(3)} ± ${level.error.toFixed(3)}`,
+      source: 'paper, Figure 5',
+      statistic:
+        'mean over seeds of the mean of the last 100 iterations with the published settings, less the published value',
+      rule: `reproduced within twice the combined standard error, else contradicted; undetermined with fewer than ${FEWEST} seeds`,
+      figure: {
+        difference: digits(difference),
+        uncertainty: digits(uncertainty),
+        ours: digits(own.mean),
+        standardError: digits(own.error),
+        seeds: ours.seeds.length,
+      },
+      verdict: !enough(ours) ? 'undetermined' : Math.abs(difference) <= 2 * uncertainty ? 'reproduced' : 'contradicted',
+    });
+    if (bcHg && ours !== bcHg)
+      claims.push({
+        id: `ranking/${id}`,
+        claim: `BC-HG ends higher than ${name}`,
+        source: 'paper, section 5.4, Figure 5',
+        statistic: 'BC-HG less the other, means of the last 100 iterations with the published settings',
+        ...compared(bcHg, ours, 'returns'),
+      });
+  }
+  return claims;
+}
+
+/** Placebo and clipping. */
+function controls(groups: readonly LqrGroup[]): Claim[] {
+  const claims: Claim[] = [];
+  const bcHg = find(groups, 'bc-hg', '');
+  const placebo = find(groups, 'bc-hg-placebo', '');
+  const naive = find(groups, 'naive-pgd', '');
+  const clipped = find(groups, 'naive-pgd', 'clip=1');
+  if (bcHg && placebo)
+    claims.push({
+      id: 'placebo',
+      claim: 'BC-HG does not get as far once the Benefits of each mini-batch change places',
+      source: 'control; not in the paper',
+      statistic:
+        'BC-HG less the same with permuted Benefits, exact expectation of the return over the last 100 iterations',
+      ...compared(bcHg, placebo, 'expected'),
+    });
+  if (naive && clipped) {
+    const far = Math.max(...naive.travelled);
+    const near = Math.min(...clipped.travelled);
+    claims.push({
+      id: 'frozen',
+      claim:
+        'the published on-policy baseline stands still once the random phase is over; with the clipping that only BC-HG has it moves',
+      source: 'published code; not in the paper',
+      statistic:
+        'distance between the gains of iterations 12 and 500: the largest over seeds without clipping, the smallest with it',
+      rule: 'reproduced where the first is below a hundredth of the second',
+      figure: { withoutClipping: digits(far), withClipping: digits(near), seeds: naive.seeds.length },
+      verdict: far < near / 100 ? 'reproduced' : 'contradicted',
+    });
+    claims.push({
+      id: 'clipping',
+      claim: 'the on-policy baseline ends higher with the clipping that only BC-HG has',
+      source: 'published code; not in the paper',
+      statistic:
+        'baseline with clip 1 less the published one, exact expectation of the return over the last 100 iterations',
+      ...compared(clipped, naive, 'expected'),
+    });
+  }
+  if (bcHg && clipped)
+    claims.push({
+      id: 'ranking/equal-clipping',
+      claim: 'BC-HG ends higher than the on-policy baseline with the same clipping',
+      source: 'control; not in the paper',
+      statistic: 'BC-HG less the baseline with clip 1, exact expectation of the return over the last 100 iterations',
+      ...compared(bcHg, clipped, 'expected'),
+    });
+  return claims;
+}
+
+/** What exact gradients and the form with little variance reach. */
+function beyond(groups: readonly LqrGroup[]): Claim[] {
+  const claims: Claim[] = [];
+  const exact = find(groups, 'exact');
+  const firstOrder = find(groups, 'exact-first-order');
+  const whiteBox = find(groups, 'bc-hg-white-box');
+  const direct = find(groups, 'naive-pgd-seen');
+  if (exact && firstOrder)
+    claims.push({
+      id: 'exact-ascents',
+      claim: 'ascent along the exact hypergradient ends higher than ascent along its first-order part',
+      source: 'not in the paper',
+      statistic:
+        'difference of the exact expectations of the return over the last 100 iterations, same steps and starts',
+      ...compared(exact, firstOrder, 'expected'),
+    });
+  if (whiteBox) {
+    const { mean, error } = over(whiteBox.expected);
+    claims.push({
+      id: 'above-10',
+      claim:
+        'BC-HG integrated over the follower, with a critic in closed form, passes 10 within 500 iterations of 400 steps',
+      source: 'not in the paper',
+      statistic: 'exact expectation of the return over the last 100 of 500 iterations, mean over seeds 0 to 9, less 10',
+      rule: `${LARGER}; undetermined with fewer than ${FEWEST} seeds`,
+      figure: {
+        difference: digits(mean - 10),
+        uncertainty: digits(error),
+        lowestSeed: digits(Math.min(...whiteBox.expected)),
+        seeds: whiteBox.seeds.length,
+      },
+      verdict: enough(whiteBox) ? larger({ mean, error }, { mean: 10, error: 0 }).verdict : 'undetermined',
+    });
+  }
+  if (whiteBox && direct)
+    claims.push({
+      id: 'guiding-term',
+      claim: 'the guiding term decides: without it the same steps, critic and batches end lower',
+      source: 'not in the paper',
+      statistic:
+        'BC-HG integrated over the follower less its direct part, exact expectation over the last 100 iterations',
+      ...compared(whiteBox, direct, 'expected'),
+    });
+  return claims;
+}
+
+/** Figure 10 against the closed form, and against what the seeds of Figure 5 can have reached. */
+function gainsOfFigure10(published: PublishedLqr, { series }: PublishedHistogram): Claim[] {
+  const value = (gain: readonly string[], gammaL: string, horizon: number): number =>
+    createFastLinearQuadratic(bilevelLqr({ gain, gammaL, horizon })).at().objective;
+  const rolled = 1000;
+  const means = (['proposed', 'baseline'] as const).map((name): Claim => {
+    const shown = series.find(({ method }) => method === name)!;
+    const expected = value(RETURNS[name], '0.99', 200);
+    const error = shown.std_from_bins / Math.sqrt(rolled);
+    const difference = shown.mean_from_bins - expected;
+    return {
+      id: `figure-10/${name}`,
+      claim: `the histogram of the ${name} gain shows the returns of its 1000 rollouts`,
+      source: 'paper, Figure 10',
+      statistic: 'mean of the histogram less the exact expectation (discounted, 200 steps)',
+      rule: 'reproduced within three standard errors of 1000 rollouts, else contradicted',
+      figure: { difference: digits(difference), uncertainty: digits(error), exact: digits(expected) },
+      verdict: Math.abs(difference) <= 3 * error ? 'reproduced' : 'contradicted',
+    };
+  });
+  const { mean, high } = published.series.find(({ method }) => method === 'BC-HG')!;
+  // One of n numbers lies above their mean by at most (n − 1)/√n of their sample standard deviation.
+  const most = Math.max(
+    ...mean.map((x, i) => x + ((high[i] - x) * (PUBLISHED_SEEDS - 1)) / Math.sqrt(PUBLISHED_SEEDS)),
+  );
+  const proposed = value(RETURNS.proposed, '1', 100);
+  return [
+    ...means,
+    {
+      id: 'figure-10/not-of-figure-5',
+      claim: 'the proposed gain of Figure 10 is what a run of Figure 5 reached',
+      source: 'paper, Figures 5 and 10',
+      statistic:
+        'largest return that any seed of Figure 5 can have had at the iterations shown (from mean and band), and the exact expectation at that gain',
+      rule: 'contradicted where the second is larger',
+      figure: { mostOfAnySeed: digits(most), exact: digits(proposed) },
+      verdict: proposed > most ? 'contradicted' : 'undetermined',
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { GaussianBatch } from '../model/gaussianBatch.js';
+import type { GaussianCritic } from './gaussianCritic.js';
+
+/**
+ * The same critic at the steps of one batch, each value computed when it is first asked for and then remembered: for estimates from many
+ * mini-batches of the same steps. It knows the points of `batch` only, by their places.
+ */
+export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): GaussianCritic {
+  const { actionValue, seenValue, stateValue, actionSlopes, bulk } = critic;
+  const { states, seen, actions, stateSize: n, actionSize: m, episodes, steps } = batch;
+  type Lookup = (place: number, i: number) => number;
+  const remember = (length: number, value: Lookup): Lookup => {
+    const table = new Float64Array(length).fill(NaN);
+    return (place, i) => (Number.isNaN(table[place]) ? (table[place] = value(place, i)) : table[place]);
+  };
+  const inBulk = (make: (of: GaussianBatch) => Float64Array): Lookup => {
+    let table: Float64Array | undefined;
+    return (place) => (table ??= make(batch))[place];
+  };
+  const all = episodes * steps;
+  const action = bulk
+    ? inBulk(bulk.actionValues)
+    : remember(all, (step, i) => actionValue(states, i, seen, step * n, actions, step * m));
+  const answered = bulk ? inBulk(bulk.seenValues) : remember(all, (step, i) => seenValue(states, i, seen, step * n));
+  const state = remember(states.length / n, (_row, i) => stateValue(states, i));
+  return {
+    actionValue: (_s, i, _y, j) => action(j / n, i),
+    seenValue: (_s, i, _y, j) => answered(j / n, i),
+    stateValue: (_s, i) => state(i / n, i),
+    ...(actionSlopes && { actionSlopes }),
+  };
+}
+
+/** Means over the leader's action at some steps of a batch, computed together where the critic can; see `answerValue`. */
+export function answersAt(
+  { answerValue, bulk }: GaussianCritic,
+  batch: GaussianBatch,
+  steps: Int32Array,
+): GaussianCritic['answerValue'] {
+  if (!bulk) return answerValue;
+  const table = bulk.answerValues(batch, steps);
+  return (_s, _i, _b, k) => table[k / batch.actionSize];
+}
