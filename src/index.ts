@@ -58,11 +58,12 @@ export type { RouteValue } from './truth/routeValue.js';
 export { truth, type Truth, type TruthOptions } from './truth/truth.js';
 
 export { sampleInstance, sampleInstances } from './instances/sampleInstances.js';
-export { STRATA, stratumById } from './instances/strata.js';
+export { ALL_STRATA, STRATA, anyStratumById, stratumById } from './instances/strata.js';
 export type { Stratum } from './instances/stratum.js';
 export { bilevelLqr, type BilevelLqrSettings } from './tasks/bilevelLqr/bilevelLqr.js';
 export { toyGame, type ToySettings } from './tasks/toyGame/toyGame.js';
 export { fourRooms } from './tasks/fourRooms/fourRooms.js';
 export { thermalControl, type ThermalControlSettings } from './tasks/thermalControl/thermalControl.js';
 
+export type { UserGameEstimator, UserGameKnowledge, UserGameTrajectory } from './verdict/plugin/userGameEstimator.js';
 export type { UserEstimator, UserGradient, UserKnowledge, UserTrajectory } from './verdict/plugin/userEstimator.js';

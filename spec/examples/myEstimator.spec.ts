@@ -77,6 +77,39 @@ describe('the example of an estimator of one’s own', () => {
   });
 });
 
+describe('the example of an estimator of one’s own for games', () => {
+  const own = 'examples/my-game-estimator.ts';
+  const mistaken = 'examples/my-game-estimator-wrong.mjs';
+
+  it('keeps its promises on random games', () => {
+    const { status, stdout } = run('verify', '--stratum', 'games', '--estimator', own, '--instances', '2', '--json');
+    const { estimators, verdict } = JSON.parse(stdout) as Verified;
+    expect(estimators[0]).toMatchObject({
+      id: 'my-game-estimator',
+      verdicts: { unbiased: 'holds', 'truncation-only': 'holds', 'unbiased-in-pairs': 'holds' },
+    });
+    expect([verdict, status]).toEqual(['holds', 0]);
+  });
+
+  it('with a mistake fails, shrinks the toy game, and the mistake is named', () => {
+    const { status, stdout } = run('explain', 'toy-r2', '--estimator', mistaken, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'fails',
+      minimal: { instance: { kind: 'markov-game', leaderActions: 2 } },
+      mistakes: expect.arrayContaining([expect.objectContaining({ id: 'game:printed-and-not-centred' })]) as unknown,
+    });
+    expect(status).toBe(1);
+  });
+
+  it('is run on samples like the built-in one', () => {
+    const common = ['--batch', '10', '--repeats', '5', '--steps', '30', '--json'];
+    const means = (estimator: string) =>
+      (JSON.parse(run('estimate', 'toy-r2', '--estimator', estimator, ...common).stdout) as { components: { mean: number }[] }).components.map((c) => c.mean); // prettier-ignore
+    const known = means('game:bc-hg');
+    means(own).forEach((mean, k) => expect(mean).toBeCloseTo(known[k], 8));
+  });
+});
+
 it('wrong usage ends with 2, an estimator that is none with 1', () => {
   expect(run('explain', 'random:layered:1:0', '--estimator', 'nowhere.mjs').status).toBe(2);
   expect(run('verify', '--estimator', 'nowhere.mjs', '--instances', '1').status).toBe(2);

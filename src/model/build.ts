@@ -1,7 +1,7 @@
 import type { Expression, ExpressionLike } from '../numeric/expression.js';
 import type { Rational } from '../numeric/rational.js';
-import type { ConfigurableMdp } from './configurableMdp.js';
-import { issueList } from './issues.js';
+import type { ConfigurableMdp, ProblemData } from './configurableMdp.js';
+import { issueList, type IssueList } from './issues.js';
 import { isList, readEntry, readList, readLiteral, readRow, type LiteralLike, type RowLike } from './readers.js';
 import { checkSizes } from './sizes.js';
 import { normaliseMdp } from './validate.js';
@@ -14,8 +14,8 @@ export type TransitionTable = ((s: number, b: number) => RowLike) | readonly (re
 export type RewardTable =
   ((s: number, b: number) => ExpressionLike) | readonly (readonly ExpressionLike[] | ExpressionLike | null)[];
 
-/** A configurable MDP as code gives it: like an instance file, with formulas made by the builders. */
-export interface MdpSpec {
+/** What code gives for a problem of either kind. */
+export interface CommonSpec {
   readonly name?: string;
   readonly description?: string;
   readonly states: number;
@@ -30,11 +30,34 @@ export interface MdpSpec {
   /** Default: none. */
   readonly terminal?: readonly number[];
   readonly initial: RowLike;
+  /** Default: 0. */
+  readonly phiL?: ExpressionLike;
+}
+
+/** A configurable MDP as code gives it: like an instance file, with formulas made by the builders. */
+export interface MdpSpec extends CommonSpec {
   readonly transitions: TransitionTable;
   readonly rewardF: RewardTable;
   readonly rewardL: RewardTable;
-  /** Default: 0. */
-  readonly phiL?: ExpressionLike;
+}
+
+/** The part of a specification that both kinds have. */
+export function readCommon(spec: CommonSpec, issues: IssueList): ProblemData {
+  const literal = (like: LiteralLike, pointer: string): Rational => readLiteral(like, pointer, issues);
+  return {
+    ...(spec.name === undefined ? {} : { name: spec.name }),
+    ...(spec.description === undefined ? {} : { description: spec.description }),
+    states: spec.states,
+    actions: spec.actions,
+    gammaF: literal(spec.gammaF, '/gammaF'),
+    gammaL: literal(spec.gammaL, '/gammaL'),
+    beta: literal(spec.beta, '/beta'),
+    theta: (spec.theta ?? []).map((value, k) => literal(value, `/theta/${k}`)),
+    terminal: spec.terminal ?? [],
+    horizon: spec.horizon ?? null,
+    initial: readRow(spec.initial, '/initial', issues),
+    phiL: readEntry(spec.phiL ?? 0, '/phiL', issues),
+  };
 }
 
 /**
@@ -45,7 +68,6 @@ export function configurableMdp(spec: MdpSpec): ConfigurableMdp {
   const { states, actions, theta = [], horizon = null, terminal = [] } = spec;
   checkSizes({ states, actions, parameters: theta.length, horizon, terminal: terminal.length });
   const issues = issueList();
-  const literal = (like: LiteralLike, pointer: string): Rational => readLiteral(like, pointer, issues);
   const list = <T>(value: readonly T[], pointer: string): readonly T[] => readList(value, pointer, issues);
   const entry = (like: ExpressionLike, pointer: string): Expression => readEntry(like, pointer, issues);
   const ends = new Set(terminal);
@@ -72,21 +94,10 @@ export function configurableMdp(spec: MdpSpec): ConfigurableMdp {
   };
   const mdp: ConfigurableMdp = {
     kind: 'configurable-mdp',
-    ...(spec.name === undefined ? {} : { name: spec.name }),
-    ...(spec.description === undefined ? {} : { description: spec.description }),
-    states,
-    actions,
-    gammaF: literal(spec.gammaF, '/gammaF'),
-    gammaL: literal(spec.gammaL, '/gammaL'),
-    beta: literal(spec.beta, '/beta'),
-    theta: theta.map((value, k) => literal(value, `/theta/${k}`)),
-    terminal,
-    horizon,
-    initial: readRow(spec.initial, '/initial', issues),
+    ...readCommon(spec, issues),
     transitions,
     rewardF: rewards('rewardF'),
     rewardL: rewards('rewardL'),
-    phiL: entry(spec.phiL ?? 0, '/phiL'),
   };
   issues.throwIfAny();
   return normaliseMdp(mdp);

@@ -1,9 +1,9 @@
 import type { Expression, ExpressionLike } from '../numeric/expression.js';
-import type { Rational } from '../numeric/rational.js';
+import { readCommon, type CommonSpec } from './build.js';
 import type { Distribution } from './configurableMdp.js';
 import { issueList } from './issues.js';
 import type { MarkovGame } from './markovGame.js';
-import { isList, readEntry, readList, readLiteral, readRow, type LiteralLike, type RowLike } from './readers.js';
+import { isList, readEntry, readList, readRow, type RowLike } from './readers.js';
 import { checkGameSizes, normaliseGame } from './validateGame.js';
 
 /** A table [s][a][b], or a function of all three; nothing (null or an empty list) for terminal states. */
@@ -14,31 +14,15 @@ export type GameRewards =
   | readonly (readonly (readonly ExpressionLike[] | ExpressionLike)[] | ExpressionLike | null)[];
 
 /** A Markov game as code gives it: like an instance file, with formulas made by the builders. */
-export interface GameSpec {
-  readonly name?: string;
-  readonly description?: string;
-  readonly states: number;
+export interface GameSpec extends CommonSpec {
   readonly leaderActions: number;
-  readonly actions: number;
   /** Default: true. */
   readonly observes?: boolean;
-  readonly gammaF: LiteralLike;
-  readonly gammaL: LiteralLike;
-  readonly beta: LiteralLike;
-  /** Default: no parameters. */
-  readonly theta?: readonly LiteralLike[];
-  /** Default: null, no limit. */
-  readonly horizon?: number | null;
-  /** Default: none. */
-  readonly terminal?: readonly number[];
-  readonly initial: RowLike;
   /** f(·|s), by state or a function of it: rows over the leader's actions. */
   readonly policy: ((s: number) => RowLike) | readonly (RowLike | null)[];
   readonly transitions: GameTable<RowLike>;
   readonly rewardF: GameRewards;
   readonly rewardL: GameRewards;
-  /** Default: 0. */
-  readonly phiL?: ExpressionLike;
 }
 
 const NOTHING: Distribution = { successors: [], probabilities: [] };
@@ -48,7 +32,6 @@ export function markovGame(spec: GameSpec): MarkovGame {
   const { states, leaderActions, actions, theta = [], horizon = null, terminal = [] } = spec;
   checkGameSizes({ states, leaderActions, actions, parameters: theta.length, horizon, terminal: terminal.length });
   const issues = issueList();
-  const literal = (like: LiteralLike, pointer: string): Rational => readLiteral(like, pointer, issues);
   const entry = (like: ExpressionLike, pointer: string): Expression => readEntry(like, pointer, issues);
   const row = (like: RowLike, pointer: string): Distribution => readRow(like, pointer, issues);
   const ends = new Set(terminal);
@@ -85,19 +68,9 @@ export function markovGame(spec: GameSpec): MarkovGame {
   };
   const game: MarkovGame = {
     kind: 'markov-game',
-    ...(spec.name === undefined ? {} : { name: spec.name }),
-    ...(spec.description === undefined ? {} : { description: spec.description }),
-    states,
+    ...readCommon(spec, issues),
     leaderActions,
-    actions,
     observes: spec.observes ?? true,
-    gammaF: literal(spec.gammaF, '/gammaF'),
-    gammaL: literal(spec.gammaL, '/gammaL'),
-    beta: literal(spec.beta, '/beta'),
-    theta: theta.map((value, k) => literal(value, `/theta/${k}`)),
-    terminal,
-    horizon,
-    initial: row(spec.initial, '/initial'),
     policy:
       typeof policy === 'function'
         ? count(states).map((s) => (ends.has(s) ? NOTHING : row(policy(s), `/policy/${s}`)))
@@ -112,7 +85,6 @@ export function markovGame(spec: GameSpec): MarkovGame {
           ),
     rewardF: rewards('rewardF'),
     rewardL: rewards('rewardL'),
-    phiL: entry(spec.phiL ?? 0, '/phiL'),
   };
   issues.throwIfAny();
   return normaliseGame(game);

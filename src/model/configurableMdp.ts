@@ -7,15 +7,8 @@ export interface Distribution {
   readonly probabilities: readonly Expression[];
 }
 
-/**
- * A configurable MDP (paper, section 3): the leader's θ shapes transitions p^θ(s'|s,b), initial distribution ρ0^θ and both rewards;
- * the follower answers with its entropy-regularised best response g†.
- *
- * It is data: formulas in θ, no code. States and actions count from zero. Build it with `configurableMdp` (from code) or
- * `parseInstance` (from a file); both validate.
- */
-export interface ConfigurableMdp {
-  readonly kind: 'configurable-mdp';
+/** What problems of either kind have. States and actions count from zero. */
+export interface ProblemData {
   readonly name?: string;
   readonly description?: string;
   /** S, terminal states included. */
@@ -37,11 +30,21 @@ export interface ConfigurableMdp {
    */
   readonly horizon: number | null;
   readonly initial: Distribution;
+  /** Φ_L(θ), added to the leader's objective. */
+  readonly phiL: Expression;
+}
+
+/**
+ * A configurable MDP (paper, section 3): the leader's θ shapes transitions p^θ(s'|s,b), initial distribution ρ0^θ and both rewards;
+ * the follower answers with its entropy-regularised best response g†.
+ *
+ * It is data: formulas in θ, no code. Build it with `configurableMdp` (from code) or `parseInstance` (from a file); both validate.
+ */
+export interface ConfigurableMdp extends ProblemData {
+  readonly kind: 'configurable-mdp';
   /** [s][b]; an empty list for terminal states. */
   readonly transitions: readonly (readonly Distribution[])[];
   /** r_F^θ and r_L^θ, [s][b]; an empty list for terminal states. */
   readonly rewardF: readonly (readonly Expression[])[];
   readonly rewardL: readonly (readonly Expression[])[];
-  /** Φ_L(θ), added to the leader's objective. */
-  readonly phiL: Expression;
 }

@@ -1,9 +1,9 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
-import { compileTape, evaluateTape, type Gradient, type Tape, type TapeRun } from '../numeric/tape.js';
+import { compileTape, evaluateTape, type Gradient, type Tape } from '../numeric/tape.js';
 import { tapeGradients } from '../numeric/tapeGradients.js';
-import type { Expression } from '../numeric/expression.js';
 import type { MarkovGame } from './markovGame.js';
-import type { WalkTables } from './tables.js';
+import { denseRewards, denseRow, flatEdges, terminalFlags } from './flatRows.js';
+import { numbersOf, outputsOf, type PerEntry, type TableNumbers, type WalkTables } from './tables.js';
 import { unrollGame } from './unrollGame.js';
 
 /**
@@ -26,65 +26,31 @@ export interface GameProblem {
   readonly tape: Tape;
 }
 
-/** Everything that depends on θ. */
-export interface GameEntries<T> {
-  /** ρ0(s). */
-  readonly initial: readonly T[];
+/** Everything that depends on θ: ρ0 by state, p by edge, r_F and r_L by triple (zero for terminal states), and the leader's policy. */
+export interface GameEntries<T> extends PerEntry<T> {
   /** f_θ(a|s), by s·A + a; zero for terminal states. */
   readonly leader: readonly T[];
-  /** p(s'|s,a,b), by edge. */
-  readonly p: readonly T[];
-  /** r_F and r_L, by triple; zero for terminal states. */
-  readonly rewardF: readonly T[];
-  readonly rewardL: readonly T[];
-  readonly phiL: T;
 }
 
 /** A game at one θ in one arithmetic. */
-export interface GameTables<T> extends GameEntries<T> {
+export interface GameTables<T> extends GameEntries<T>, TableNumbers<T> {
   readonly problem: GameProblem;
-  readonly arithmetic: Arithmetic<T>;
-  readonly gammaF: T;
-  readonly gammaL: T;
-  readonly beta: T;
-  readonly run: TapeRun<T>;
 }
-
-const ZERO: Expression = { kind: 'constant', value: { n: 0n, d: 1n } };
 
 /** Compiles a game; O(size of its formulas). */
 export function compileGame(game: MarkovGame): GameProblem {
   const flat = unrollGame(game);
   const { states, leaderActions, actions } = flat;
-  const terminal = new Uint8Array(states);
-  for (const s of flat.terminal) terminal[s] = 1;
-  const dense = ({ successors, probabilities }: MarkovGame['initial'], count: number): Expression[] => {
-    const row = new Array<Expression>(count).fill(ZERO);
-    successors.forEach((s, i) => (row[s] = probabilities[i]));
-    return row;
-  };
-  const edgeStart = new Int32Array(states * leaderActions * actions + 1);
-  const targets: number[] = [];
-  const p: Expression[] = [];
-  for (let triple = 0; triple < states * leaderActions * actions; triple++) {
-    const pair = Math.floor(triple / actions);
-    const row = flat.transitions[Math.floor(pair / leaderActions)][pair % leaderActions]?.[triple % actions];
-    if (row) {
-      targets.push(...row.successors);
-      p.push(...row.probabilities);
-    }
-    edgeStart[triple + 1] = targets.length;
-  }
-  const byTriple = (table: MarkovGame['rewardF']): Expression[] =>
-    table.flatMap((rows) =>
-      rows.length > 0 ? rows.flat() : new Array<Expression>(leaderActions * actions).fill(ZERO),
-    );
+  const both = leaderActions * actions;
+  const joint = <E>(table: readonly (readonly (readonly E[])[])[]): (readonly E[])[] =>
+    table.map((rows) => rows.flat());
+  const { edgeStart, edgeTarget, p } = flatEdges(joint(flat.transitions), both);
   const formulas = [
-    ...dense(flat.initial, states),
-    ...flat.policy.flatMap((row) => dense(row, leaderActions)),
+    ...denseRow(flat.initial, states),
+    ...flat.policy.flatMap((row) => denseRow(row, leaderActions)),
     ...p,
-    ...byTriple(flat.rewardF),
-    ...byTriple(flat.rewardL),
+    ...denseRewards(joint(flat.rewardF), both),
+    ...denseRewards(joint(flat.rewardL), both),
     flat.phiL,
   ];
   return {
@@ -93,9 +59,9 @@ export function compileGame(game: MarkovGame): GameProblem {
     leaderActions,
     actions,
     parameters: flat.theta.length,
-    terminal,
+    terminal: terminalFlags(states, flat.terminal),
     edgeStart,
-    edgeTarget: Int32Array.from(targets),
+    edgeTarget,
     tape: compileTape(formulas, flat.theta.length),
   };
 }
@@ -119,28 +85,13 @@ function split<T>({ states, leaderActions, actions, edgeTarget }: GameProblem, a
 export function evaluateGame<T>(problem: GameProblem, arithmetic: Arithmetic<T>, theta?: readonly T[]): GameTables<T> {
   const point = theta ?? problem.game.theta.map((value) => arithmetic.constant(value));
   const run = evaluateTape(problem.tape, arithmetic, point);
-  const { gammaF, gammaL, beta } = problem.game;
-  return {
-    ...split(
-      problem,
-      Array.from(problem.tape.outputs, (at) => run.values[at]),
-    ),
-    problem,
-    arithmetic,
-    gammaF: arithmetic.constant(gammaF),
-    gammaL: arithmetic.constant(gammaL),
-    beta: arithmetic.constant(beta),
-    run,
-  };
+  const values = outputsOf(problem.tape, run.values);
+  return { ...split(problem, values), problem, ...numbersOf(problem.game, arithmetic, run) };
 }
 
 /** ∇ of every table entry, K components each or null where the entry does not depend on θ. */
 export function gameGradients<T>({ problem, arithmetic, run }: GameTables<T>): GameEntries<Gradient<T>> {
-  const gradients = tapeGradients(problem.tape, arithmetic, run);
-  return split(
-    problem,
-    Array.from(problem.tape.outputs, (at) => gradients[at]!),
-  );
+  return split(problem, outputsOf(problem.tape, tapeGradients(problem.tape, arithmetic, run)));
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Expression } from '../numeric/expression.js';
-import type { Rational } from '../numeric/rational.js';
-import type { Distribution } from './configurableMdp.js';
+import type { Distribution, ProblemData } from './configurableMdp.js';
 
 /**
  * A two-player Markov game (paper, section 3): in state s the leader draws a from f_θ(·|s), the follower answers with b from its
@@ -10,30 +9,12 @@ import type { Distribution } from './configurableMdp.js';
  * It is data, as `ConfigurableMdp` is. Build it with `markovGame` (from code) or `parseAnyInstance` (from a file); both validate.
  * `lowerGame` says what the two settings have in common.
  */
-export interface MarkovGame {
+export interface MarkovGame extends ProblemData {
   readonly kind: 'markov-game';
-  readonly name?: string;
-  readonly description?: string;
-  /** S, terminal states included. */
-  readonly states: number;
   /** A: number of the leader's actions in every state that is not terminal. */
   readonly leaderActions: number;
-  /** B: number of the follower's actions in every state that is not terminal. */
-  readonly actions: number;
   /** True: the follower sees a before it answers, g(b|s,a). False: it does not, g(b|s) (paper, footnote 1). */
   readonly observes: boolean;
-  /** Follower's and leader's discount, in [0, 1]; one only where every trajectory ends surely. */
-  readonly gammaF: Rational;
-  readonly gammaL: Rational;
-  /** Entropy temperature β > 0 of the follower. */
-  readonly beta: Rational;
-  /** The point θ (K numbers). */
-  readonly theta: readonly Rational[];
-  /** States of value zero without actions, in increasing order. */
-  readonly terminal: readonly number[];
-  /** As in `ConfigurableMdp`: null, or the number of steps of the game itself. */
-  readonly horizon: number | null;
-  readonly initial: Distribution;
   /** f_θ(·|s), [s]: a distribution over the leader's actions; one without entries for terminal states. */
   readonly policy: readonly Distribution[];
   /** [s][a][b]; an empty list for terminal states. */
@@ -41,6 +22,4 @@ export interface MarkovGame {
   /** r_F and r_L, [s][a][b]; an empty list for terminal states. */
   readonly rewardF: readonly (readonly (readonly Expression[])[])[];
   readonly rewardL: readonly (readonly (readonly Expression[])[])[];
-  /** Φ_L(θ), added to the leader's objective. */
-  readonly phiL: Expression;
 }

@@ -2,7 +2,8 @@ import type { Arithmetic } from '../numeric/arithmetic.js';
 import type { Rational } from '../numeric/rational.js';
 import { compileTape, evaluateTape, type Gradient, type Tape, type TapeRun } from '../numeric/tape.js';
 import { tapeGradients, tapeWeightedGradient } from '../numeric/tapeGradients.js';
-import type { ConfigurableMdp } from './configurableMdp.js';
+import type { ConfigurableMdp, ProblemData } from './configurableMdp.js';
+import { denseRewards, denseRow, flatEdges, terminalFlags } from './flatRows.js';
 import { unroll } from './unroll.js';
 
 /**
@@ -37,14 +38,18 @@ export interface PerEntry<T> {
   readonly phiL: T;
 }
 
-/** A problem at one θ in one arithmetic. */
-export interface Tables<T> extends PerEntry<T> {
-  readonly problem: Problem;
+/** The numbers that tables come with, and how they were computed. */
+export interface TableNumbers<T> {
   readonly arithmetic: Arithmetic<T>;
   readonly gammaF: T;
   readonly gammaL: T;
   readonly beta: T;
   readonly run: TapeRun<T>;
+}
+
+/** A problem at one θ in one arithmetic. */
+export interface Tables<T> extends PerEntry<T>, TableNumbers<T> {
+  readonly problem: Problem;
 }
 
 /** Sizes and graph of a problem without what is in it. */
@@ -72,35 +77,22 @@ export type WalkGraph = ActionGraph & Pick<Problem, 'terminal'>;
 export function compileProblem(mdp: ConfigurableMdp): Problem {
   const flat = unroll(mdp);
   const { states, actions } = flat;
-  const terminal = new Uint8Array(states);
-  for (const s of flat.terminal) terminal[s] = 1;
-  const edgeStart = new Int32Array(states * actions + 1);
-  const targets: number[] = [];
-  const zero = { kind: 'constant', value: { n: 0n, d: 1n } } as const;
-  const starts = new Map(flat.initial.successors.map((s, i) => [s, flat.initial.probabilities[i]]));
-  const initial = Array.from({ length: states }, (_, s) => starts.get(s) ?? zero);
-  const p = [];
-  for (let s = 0; s < states; s++) {
-    for (let b = 0; b < actions; b++) {
-      const row = flat.transitions[s][b];
-      if (row) {
-        targets.push(...row.successors);
-        p.push(...row.probabilities);
-      }
-      edgeStart[s * actions + b + 1] = targets.length;
-    }
-  }
-  const byPair = (rewards: typeof flat.rewardF) =>
-    rewards.flatMap((row) => (row.length > 0 ? row : Array.from({ length: actions }, () => zero)));
-  const formulas = [...initial, ...p, ...byPair(flat.rewardF), ...byPair(flat.rewardL), flat.phiL];
+  const { edgeStart, edgeTarget, p } = flatEdges(flat.transitions, actions);
+  const formulas = [
+    ...denseRow(flat.initial, states),
+    ...p,
+    ...denseRewards(flat.rewardF, actions),
+    ...denseRewards(flat.rewardL, actions),
+    flat.phiL,
+  ];
   return {
     mdp,
     states,
     actions,
     parameters: flat.theta.length,
-    terminal,
+    terminal: terminalFlags(states, flat.terminal),
     edgeStart,
-    edgeTarget: Int32Array.from(targets),
+    edgeTarget,
     tape: compileTape(formulas, flat.theta.length),
   };
 }
@@ -137,27 +129,33 @@ export function perturbTables<T>(tables: Tables<T>, theta: readonly T[], k: numb
 }
 
 function tablesOf<T>(problem: Problem, arithmetic: Arithmetic<T>, run: TapeRun<T>): Tables<T> {
-  const values = Array.from(problem.tape.outputs, (at) => run.values[at]);
-  const { gammaF, gammaL, beta } = problem.mdp;
   return {
-    ...split(problem, values),
+    ...split(problem, outputsOf(problem.tape, run.values)),
     problem,
-    arithmetic,
-    gammaF: arithmetic.constant(gammaF),
-    gammaL: arithmetic.constant(gammaL),
-    beta: arithmetic.constant(beta),
-    run,
+    ...numbersOf(problem.mdp, arithmetic, run),
   };
 }
+
+/** What a tape gives for each of its formulas. */
+export const outputsOf = <V>(tape: Tape, values: ArrayLike<V>): V[] => Array.from(tape.outputs, (at) => values[at]);
+
+/** The numbers of an instance in an arithmetic. */
+export const numbersOf = <T>(
+  { gammaF, gammaL, beta }: ProblemData,
+  arithmetic: Arithmetic<T>,
+  run: TapeRun<T>,
+): TableNumbers<T> => ({
+  arithmetic,
+  gammaF: arithmetic.constant(gammaF),
+  gammaL: arithmetic.constant(gammaL),
+  beta: arithmetic.constant(beta),
+  run,
+});
 
 /** ∇ of every table entry, K components each or null where the entry does not depend on θ. */
 export function tableGradients<T>(tables: Tables<T>): PerEntry<Gradient<T>> {
   const { problem, arithmetic, run } = tables;
-  const gradients = tapeGradients(problem.tape, arithmetic, run);
-  return split(
-    problem,
-    Array.from(problem.tape.outputs, (at) => gradients[at]!),
-  );
+  return split(problem, outputsOf(problem.tape, tapeGradients(problem.tape, arithmetic, run)));
 }
 
 /** Σ weight · ∇entry over all entries, in one backward sweep: K components. */

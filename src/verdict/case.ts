@@ -1,6 +1,7 @@
 import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic } from '../numeric/ball.js';
 import { decimalArithmetic } from '../numeric/decimal.js';
+import { float64 } from '../numeric/float64.js';
 import { fraction } from '../numeric/fraction.js';
 import type { ConfigurableMdp } from '../model/configurableMdp.js';
 import type { Instance } from '../model/instance.js';
@@ -47,8 +48,8 @@ export interface Case extends AnyCase {
 export interface CaseOptions {
   /** Trajectories, at most. */
   readonly most?: number;
-  /** Digits of decimal cases; default 40. */
-  readonly digits?: number;
+  /** Digits of decimal cases, or enclosures of doubles; default 40. */
+  readonly digits?: number | 'float64';
 }
 
 /** Digits of decimal cases. */
@@ -82,8 +83,12 @@ export function createCase(
       if (!(error instanceof UnsupportedOperation)) throw error;
     }
   }
-  return build(ballArithmetic(decimalArithmetic(digits)), false);
+  return withArithmetic(digits, (arithmetic) => build(arithmetic, false));
 }
+
+/** Runs something in enclosures of decimals or doubles. */
+export const withArithmetic = <R>(digits: number | 'float64', run: <T>(arithmetic: Arithmetic<T>) => R): R =>
+  digits === 'float64' ? run(ballArithmetic(float64)) : run(ballArithmetic(decimalArithmetic(digits)));
 
 function buildCase<T>(problem: Problem, arithmetic: Arithmetic<T>, most: number) {
   const knowledge = exactKnowledge(problem, arithmetic);

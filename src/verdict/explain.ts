@@ -5,7 +5,7 @@ import { SingularSystem } from '../numeric/gauss.js';
 import { shrinkInstance } from '../instances/shrink.js';
 import { ALL_MUTANTS } from './allMutants.js';
 import { createAnyCase } from './anyCase.js';
-import type { AnyCase } from './case.js';
+import type { AnyCase, CaseOptions } from './case.js';
 import { checkClaim, suits, type Claim } from './claim.js';
 import { claimById } from './claims.js';
 import { comparison, type Comparison } from './comparison.js';
@@ -35,6 +35,8 @@ const ATTEMPTS = 3000;
 /** The instance itself may have so many trajectories, which are looked at once, and gets so many digits. */
 const MOST_EXPLAINED = 2000;
 const EXPLAINED_DIGITS = 60;
+/** Simpler instances are tried in enclosures of doubles, which prove a difference as well; in decimals where they prove none on the instance itself. */
+const SHRUNK: readonly CaseOptions[] = [{ digits: 'float64' }, {}];
 /** Instances with more are not searched for every known mistake. */
 const MOST_SEARCHED = 120;
 /** Bounds below this part of the scale decide that values in double precision agree. */
@@ -70,14 +72,21 @@ export function explain(
   if (!failing) {
     return { ...explanation, verdict: open ? 'undetermined' : 'holds', minimal: null, mistakes: [] };
   }
-  const simplest = shrinkInstance(instance, (candidate) => failsOn(candidate, failing, subject), undefined, attempts);
+  const limits = SHRUNK.find((few) => failsOn(instance, failing, subject, { ...few, most: MOST_EXPLAINED })) ?? {};
+  const stillFails = (candidate: Instance): boolean => failsOn(candidate, failing, subject, limits);
+  const simplest = shrinkInstance(instance, stillFails, undefined, attempts);
   const minimal = simplest === instance ? one : createAnyCase(name, EXPLAINED, simplest)!;
   const searched = minimal === one || one.trajectories.length > MOST_SEARCHED ? [minimal] : [minimal, one];
   return {
     ...explanation,
     verdict: 'fails',
     minimal: { instance: simplest, comparison: comparison(failing, minimal, judged) },
-    mistakes: matchingMistakes(judged, searched, ALL_MUTANTS),
+    mistakes: matchingMistakes(
+      judged,
+      searched,
+      ALL_MUTANTS,
+      limits.digits === undefined ? undefined : createAnyCase(name, EXPLAINED, simplest, limits),
+    ),
   };
 }
 
@@ -101,10 +110,10 @@ function caseFor(name: string, asked: Instance, { judged }: Subject): { instance
 }
 
 /** True where the claim certainly fails on the instance. */
-function failsOn(candidate: Instance, claim: Claim, { judged }: Subject): boolean {
+function failsOn(candidate: Instance, claim: Claim, { judged }: Subject, limits: CaseOptions): boolean {
   let one: AnyCase | undefined;
   try {
-    one = createAnyCase('', EXPLAINED, candidate);
+    one = createAnyCase('', EXPLAINED, candidate, limits);
   } catch (error) {
     if ([InvalidInput, NoBestResponse, SingularSystem].some((kind) => error instanceof kind)) return false;
     throw error;

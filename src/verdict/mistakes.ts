@@ -1,7 +1,7 @@
 import type { AnyCase } from './case.js';
 import { suits, type AnyJudged } from './claim.js';
 import { momentsOn } from './caseMoments.js';
-import { compareVectors, sizeOf } from './finding.js';
+import { compareVectors, sizeOf, type Finding } from './finding.js';
 
 /** A known mistake as something that can be judged. */
 export interface Mistake extends AnyJudged {
@@ -21,14 +21,24 @@ export interface MatchingMistake {
 /** Bounds wider than this part of the scale tell nothing. */
 const TELLING = 1e-4;
 
-/** The mistakes whose mean equals that of the estimator, within the bounds, on all of the cases; those that agree trajectory by trajectory first. */
+/**
+ * The mistakes whose mean equals that of the estimator, within the bounds, on all of the cases; those that agree trajectory by trajectory
+ * first. `quick`: one of the cases in doubles, to leave out what differs there already.
+ */
 export function matchingMistakes(
   judged: AnyJudged,
   cases: readonly AnyCase[],
   mutants: readonly Mistake[],
+  quick?: AnyCase,
 ): MatchingMistake[] {
+  const quickMean = quick && momentsOn(quick, judged).mean;
+  const differs = (mutant: Mistake): boolean =>
+    quick !== undefined &&
+    suits(quick, mutant) &&
+    relationOf(quick, momentsOn(quick, mutant).mean, quickMean!).relation === 'different';
   const means = cases.map((one) => momentsOn(one, judged).mean);
   return mutants
+    .filter((mutant) => !differs(mutant))
     .filter((mutant) =>
       cases.every((one, i) => suits(one, mutant) && agree(one, momentsOn(one, mutant).mean, means[i])),
     )
@@ -45,7 +55,10 @@ export function matchingMistakes(
     .sort((a, b) => Number(b.everyTrajectory) - Number(a.everyTrajectory));
 }
 
-function agree({ arithmetic, exact }: AnyCase, a: readonly unknown[], b: readonly unknown[]): boolean {
-  const { relation, bound } = compareVectors(arithmetic, exact, a, b, sizeOf(arithmetic, b));
+const relationOf = ({ arithmetic, exact }: AnyCase, a: readonly unknown[], b: readonly unknown[]): Finding =>
+  compareVectors(arithmetic, exact, a, b, sizeOf(arithmetic, b));
+
+function agree(one: AnyCase, a: readonly unknown[], b: readonly unknown[]): boolean {
+  const { relation, bound } = relationOf(one, a, b);
   return relation !== 'different' && bound <= TELLING;
 }

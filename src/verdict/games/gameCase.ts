@@ -1,6 +1,4 @@
 import type { Arithmetic } from '../../numeric/arithmetic.js';
-import { ballArithmetic } from '../../numeric/ball.js';
-import { decimalArithmetic } from '../../numeric/decimal.js';
 import { compileGame, evaluateGame, jointActions, type GameProblem } from '../../model/gameTables.js';
 import type { MarkovGame } from '../../model/markovGame.js';
 import { gameResponse, withLeader } from '../../follower/gameResponse.js';
@@ -9,7 +7,7 @@ import { LINEAR_GAME_ESTIMATORS, gameLinearForm, isForFollower } from '../../tru
 import { gameImplicit } from '../../truth/gameImplicit.js';
 import { isPolicyGame } from '../../truth/gameMoments.js';
 import { moments } from '../../truth/moments.js';
-import { CASE_DIGITS, affordableWalks, type AnyCase, type CaseOptions } from '../case.js';
+import { CASE_DIGITS, affordableWalks, withArithmetic, type AnyCase, type CaseOptions } from '../case.js';
 import { GAME_PREFIX } from './gameIds.js';
 
 /** The case of a game. The actions of its trajectories count both players' as one, a·B + b. */
@@ -36,8 +34,10 @@ export function createGameCase(
 ): GameCase | undefined {
   const problem = compileGame(game);
   if (problem.parameters === 0 || !isPolicyGame(problem)) return undefined;
-  const found = buildCase(problem, ballArithmetic(decimalArithmetic(digits)), most);
-  return found && ({ ...found, name, stratum } as unknown as GameCase);
+  return withArithmetic(digits, (arithmetic) => {
+    const found = buildCase(problem, arithmetic, most);
+    return found && ({ ...found, name, stratum } as unknown as GameCase);
+  });
 }
 
 function buildCase<T>(problem: GameProblem, arithmetic: Arithmetic<T>, most: number) {

@@ -14,6 +14,16 @@ export function gameStep<T>({ tables }: GameKnowledge<T>, { t, s, pair: triple }
   return { t, s, a: pair % leaderActions, b: triple % actions, pair, triple };
 }
 
+/** A function of the triple of a step, computed once for each. */
+function ofTriple<R>(f: (step: Step) => R): (step: Step) => R {
+  const known = new Map<number, R>();
+  return (step) => {
+    let value = known.get(step.pair);
+    if (value === undefined) known.set(step.pair, (value = f(step)));
+    return value;
+  };
+}
+
 /** An estimator for games in the replaceable parts that BC-HG for configurable MDPs is made of: scores are those of the leader's policy. */
 export function gameIngredients<T>(knowledge: GameKnowledge<T>, parts: GameParts<T>): Ingredients<T> {
   const { tables, gradients } = knowledge;
@@ -24,7 +34,7 @@ export function gameIngredients<T>(knowledge: GameKnowledge<T>, parts: GameParts
   return {
     guidingDiscount: (t) => power(arithmetic, gammaL, t),
     scale: div(one, beta),
-    weight: (step) => (benefit ? benefit(at(step)) : zero),
+    weight: ofTriple((step) => (benefit ? benefit(at(step)) : zero)),
     counts: () => benefit !== null,
     divisor: () => 1,
     segmentFrom: (t) => t + parts.from,
@@ -32,11 +42,11 @@ export function gameIngredients<T>(knowledge: GameKnowledge<T>, parts: GameParts
     segmentDiscount: (k, t) => power(arithmetic, gammaF, k - t),
     centre: (step): Gradient<T> => (parts.centred ? knowledge.gradientVF[at(step).pair] : null),
     segmentReward: () => null,
-    segmentValue: (step) => parts.follower(at(step)),
-    score: (step) => leaderScore(knowledge, at(step).pair),
+    segmentValue: ofTriple((step) => parts.follower(at(step))),
+    score: ofTriple((step) => leaderScore(knowledge, at(step).pair)),
     directDiscount: (t) => power(arithmetic, gammaL, t),
     directReward: () => null,
-    directValue: (step) => parts.direct(at(step)),
+    directValue: ofTriple((step) => parts.direct(at(step))),
     startValue: () => zero,
     startScore: () => null,
     regulariser: gradients.phiL,

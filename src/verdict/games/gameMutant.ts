@@ -42,6 +42,16 @@ export const wholeMutant = (
   observes: follower === 'seen',
 });
 
+/** The estimates that ingredients give; they are made once for all batches with the same knowledge. */
+function fromIngredients(of: <T>(knowledge: GameKnowledge<T>) => Ingredients<T>): GameMutant['textbook'] {
+  const known = new WeakMap<object, unknown>();
+  return <T>(batch: Batch, knowledge: GameKnowledge<T>) => {
+    let own = known.get(knowledge) as Ingredients<T> | undefined;
+    if (!own) known.set(knowledge, (own = of(knowledge)));
+    return estimateGameFrom(batch, knowledge, own);
+  };
+}
+
 /** A mistake in the ingredients that games share with configurable MDPs. */
 export const ingredientMutant = (
   follower: Follower,
@@ -50,10 +60,16 @@ export const ingredientMutant = (
   formula: string,
   change: <T>(proper: Ingredients<T>, knowledge: GameKnowledge<T>) => Partial<Ingredients<T>>,
 ): GameMutant =>
-  wholeMutant(follower, id, mistake, formula, (batch, knowledge) => {
-    const proper = gameIngredients(knowledge, partsForGame(knowledge));
-    return estimateGameFrom(batch, knowledge, { ...proper, ...change(proper, knowledge) });
-  });
+  wholeMutant(
+    follower,
+    id,
+    mistake,
+    formula,
+    fromIngredients((knowledge) => {
+      const proper = gameIngredients(knowledge, partsForGame(knowledge));
+      return { ...proper, ...change(proper, knowledge) };
+    }),
+  );
 
 /** A mistake in the parts of an estimator for games. */
 export const partMutant = (
@@ -63,7 +79,10 @@ export const partMutant = (
   formula: string,
   change: <T>(knowledge: GameKnowledge<T>) => Partial<GameParts<T>>,
 ): GameMutant =>
-  wholeMutant(follower, id, mistake, formula, (batch, knowledge) => {
-    const parts = { ...partsForGame(knowledge), ...change(knowledge) };
-    return estimateGameFrom(batch, knowledge, gameIngredients(knowledge, parts));
-  });
+  wholeMutant(
+    follower,
+    id,
+    mistake,
+    formula,
+    fromIngredients((knowledge) => gameIngredients(knowledge, { ...partsForGame(knowledge), ...change(knowledge) })),
+  );

@@ -11,7 +11,7 @@ export const judgedGame = ({ id, observes, parts }: GameEstimator): Judged<GameC
   suits: (one) => isGameCase(one) && (observes === null || one.instance.observes === observes),
 });
 
-const UNBIASED = ['unbiased', 'truncation-only', 'unbiased-unlimited', 'variance-by-recursion', 'unbiased-in-pairs'];
+const UNBIASED = ['unbiased', 'truncation-only', 'unbiased-unlimited', 'variance-by-recursion'];
 
 /** What each promises: ids of claims. */
 const PROMISES: Readonly<Record<string, readonly string[]>> = {

@@ -15,11 +15,8 @@ export interface UserTrajectory {
 /** K numbers, or null where the entry does not depend on θ. */
 export type UserGradient = readonly number[] | null;
 
-/**
- * All that an estimator of one's own may look at beside its batch: plain doubles, frozen, nearest to the exact values. Pairs count as
- * s·B + b; the edges of pair i are `edgeStart[i] … edgeStart[i+1] − 1`. In a problem with horizon, time is part of the state.
- */
-export interface UserKnowledge {
+/** What estimators of one's own are given of a problem of either kind: plain doubles, frozen, nearest to the exact values. */
+export interface UserTables {
   /** S, B, K and the number of edges. */
   readonly states: number;
   readonly actions: number;
@@ -30,16 +27,30 @@ export interface UserKnowledge {
   readonly beta: number;
   /** 1 for terminal states, else 0 (S). */
   readonly terminal: readonly number[];
-  /** S·B + 1 numbers, and the successor of each edge. */
+  /** The edges of choice i (a pair, of a game a triple) are `edgeStart[i] … edgeStart[i+1] − 1`; and the successor of each edge. */
   readonly edgeStart: readonly number[];
   readonly edgeTarget: readonly number[];
-  /** ρ0 (S), p (by edge), r_F and r_L (S·B), Φ_L. */
+  /** ρ0 (S), p (by edge), r_F and r_L (by choice), Φ_L. */
   readonly initial: readonly number[];
   readonly p: readonly number[];
   readonly rewardF: readonly number[];
   readonly rewardL: readonly number[];
   readonly phiL: number;
-  /** Their derivatives: K numbers for each entry, or null. */
+  /** The best response g† and Q_F (by choice). */
+  readonly policy: readonly number[];
+  readonly qF: readonly number[];
+  /** The leader's exact critic: Q_L (by choice), V_L (S), and the Benefit (by choice). */
+  readonly qL: readonly number[];
+  readonly vL: readonly number[];
+  readonly benefit: readonly number[];
+}
+
+/**
+ * All that an estimator of one's own may look at beside its batch. Choices are pairs, counted as s·B + b. In a problem with horizon, time is
+ * part of the state. The Benefit is Q_L − V_L.
+ */
+export interface UserKnowledge extends UserTables {
+  /** The derivatives of the tables: K numbers for each entry, or null. */
   readonly gradients: {
     readonly initial: readonly UserGradient[];
     readonly p: readonly UserGradient[];
@@ -47,15 +58,8 @@ export interface UserKnowledge {
     readonly rewardL: readonly UserGradient[];
     readonly phiL: UserGradient;
   };
-  /** The best response g† (S·B) and its values V_F (S) and Q_F (S·B). */
-  readonly policy: readonly number[];
+  /** V_F (S), and ∇V_F (S rows of K). */
   readonly vF: readonly number[];
-  readonly qF: readonly number[];
-  /** The leader's exact critic: Q_L (S·B), V_L (S), and the Benefit Q_L − V_L (S·B). */
-  readonly qL: readonly number[];
-  readonly vL: readonly number[];
-  readonly benefit: readonly number[];
-  /** ∇V_F, S rows of K. */
   readonly gradientVF: readonly (readonly number[])[];
 }
 

@@ -1,5 +1,5 @@
 import type { Stream } from '../../random/stream.js';
-import type { UserGradient } from './userEstimator.js';
+import type { UserGradient, UserTables } from './userEstimator.js';
 
 /** One rollout s_0, a_0, b_0, s_1, …, s_n of a game, n ≥ 0. */
 export interface UserGameTrajectory {
@@ -15,45 +15,20 @@ export interface UserGameTrajectory {
 }
 
 /**
- * All that an estimator of one's own for games may look at beside its batch: plain doubles, frozen, nearest to the exact values. Pairs (s,a)
- * count as s·A + a, triples (s,a,b) as (s·A + a)·B + b; the edges of triple i are `edgeStart[i] … edgeStart[i+1] − 1`. θ is in the leader's
- * policy f and in Φ_L only.
+ * All that an estimator of one's own for games may look at beside its batch. Choices are triples (s,a,b), counted as (s·A + a)·B + b; pairs
+ * (s,a) count as s·A + a. θ is in the leader's policy f and in Φ_L only. The Benefit is Q_L − Σ_b g† Q_L, or, for a follower that does not
+ * observe, Σ_a f Q_L − V_L.
  */
-export interface UserGameKnowledge {
-  /** S, A, B, K and the number of edges. */
-  readonly states: number;
+export interface UserGameKnowledge extends UserTables {
+  /** A. */
   readonly leaderActions: number;
-  readonly actions: number;
-  readonly parameters: number;
-  readonly edges: number;
   /** Whether the follower sees a before it answers (false: footnote 1 of the paper). */
   readonly observes: boolean;
-  readonly gammaF: number;
-  readonly gammaL: number;
-  readonly beta: number;
-  /** 1 for terminal states, else 0 (S). */
-  readonly terminal: readonly number[];
-  /** S·A·B + 1 numbers, and the successor of each edge. */
-  readonly edgeStart: readonly number[];
-  readonly edgeTarget: readonly number[];
-  /** ρ0 (S), f(a|s) (S·A), p (by edge), r_F and r_L (S·A·B), Φ_L. */
-  readonly initial: readonly number[];
+  /** f(a|s) and V_F(s,a), by pair. */
   readonly leader: readonly number[];
-  readonly p: readonly number[];
-  readonly rewardF: readonly number[];
-  readonly rewardL: readonly number[];
-  readonly phiL: number;
-  /** ∇f (S·A) and ∇Φ_L: K numbers for each entry, or null. */
-  readonly gradients: { readonly leader: readonly UserGradient[]; readonly phiL: UserGradient };
-  /** The best response g†(b|s,a) (S·A·B), V_F(s,a) (S·A) and Q_F(s,a,b) (S·A·B). */
-  readonly policy: readonly number[];
   readonly vF: readonly number[];
-  readonly qF: readonly number[];
-  /** The leader's exact critic: Q_L(s,a,b) (S·A·B) and V_L(s) (S). */
-  readonly qL: readonly number[];
-  readonly vL: readonly number[];
-  /** The Benefit (S·A·B): Q_L − Σ_b g† Q_L, or, for a follower that does not observe, Σ_a f Q_L − V_L. */
-  readonly benefit: readonly number[];
+  /** ∇f (by pair) and ∇Φ_L: K numbers for each entry, or null. */
+  readonly gradients: { readonly leader: readonly UserGradient[]; readonly phiL: UserGradient };
 }
 
 /** What a module exports under the name `estimator`, for games. */
