@@ -14,6 +14,7 @@ module.exports = {
   forbidden: [
     wall('numeric', ['numeric'], 'arithmetic knows nothing of problems'),
     wall('random', ['random'], 'streams know nothing of problems'),
+    wall('networks', ['numeric', 'random', 'networks'], 'networks know nothing of problems'),
     wall('model', ['numeric', 'model'], 'problems are data'),
     wall('follower', ['numeric', 'model', 'follower'], 'best responses need problems only'),
     wall('leader', ['numeric', 'random', 'model', 'leader'], 'evaluation needs problems and a policy'),
@@ -22,7 +23,7 @@ module.exports = {
     wall('instances', ['numeric', 'model', 'instances'], 'random problems are data'),
     wall(
       'experiments',
-      [...below('leader'), 'truth', 'estimators', 'tasks', 'files', 'experiments'],
+      [...below('leader'), 'networks', 'truth', 'estimators', 'tasks', 'files', 'experiments'],
       'experiments are made of verified parts',
     ),
     wall('tasks', ['numeric', 'model', 'tasks'], 'tasks hold constants and models, no algorithm'),

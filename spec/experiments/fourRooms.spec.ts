@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RunOutcome } from '../../src/experiments/experiment.js';
+import { meanDivergence } from '../../src/experiments/fourRooms/follower.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
+import { fourRoomsProblem } from '../../src/experiments/fourRooms/problem.js';
+import { InvalidInput } from '../../src/model/invalidInput.js';
 import { resolveSettings, type SettingValue } from '../../src/experiments/settings.js';
 
 const run = (method: string, iterations: number, given: Record<string, SettingValue> = {}, seed = 0): RunOutcome =>
-  task.run({ method, settings: resolveSettings(task.settings, given), seed, iterations });
+  task.run({ method, settings: resolveSettings(task.settings, given, method), seed, iterations });
 
 /** Published values at w = 0 (planner's law, and the same policy under the simulator's), six decimals. */
 const GOLDEN: readonly (readonly [beta: number, planner: number, simulator: number])[] = [
@@ -75,11 +78,14 @@ describe('a run of Four-Rooms', () => {
       ['direct', 'trajectories', 'naive-pgd'],
       ['critic', 'exact', 'bc-hg'],
       ['critic', 'monte-carlo', 'hpgd-sa'],
+      ['critic', 'td', 'bc-hg'],
+      ['critic', 'sarsa', 'hpgd-td'],
       ['criticStd', 0, 'bc-hg'],
       ['maxSteps', 10, 'bc-hg'],
       ['envs', 2, 'bc-hg'],
       ['clip', 0.01, 'bc-hg'],
       ['oracleSteps', 200, 'hpgd-oracle'],
+      ['follower', 'reset', 'bc-hg'],
     ];
     for (const [key, value, method] of settings) {
       const base = { lr: 0.5, oracleSteps: 400 };
@@ -88,5 +94,70 @@ describe('a run of Four-Rooms', () => {
     const limit = { lr: 0.5, maxSteps: 20 };
     const cut = run('bc-hg', 6, { ...limit, timeLimit: 'cut', lastTransition: 'bootstrap' });
     expect(cut.curve[5]).not.toBe(run('bc-hg', 6, { ...limit, lastTransition: 'bootstrap' }).curve[5]);
+  });
+
+  test('hpgd-td is hpgd-sa with another critic', () => {
+    const given = { lr: 0.5 };
+    expect(run('hpgd-td', 5, given)).toEqual(run('hpgd-sa', 5, { ...given, critic: 'td' }));
+    expect(run('hpgd-td', 5, { ...given, critic: 'sarsa' })).toEqual(run('hpgd-sa', 5, given));
+  });
+
+  test('parameters are kept where that is asked for', () => {
+    const { snapshots, theta, curve } = run('bc-hg', 5, { lr: 0.5, snapshots: 2 });
+    expect(snapshots!.map(({ iteration }) => iteration)).toEqual([0, 2, 4]);
+    expect(snapshots![1].theta).toEqual(Array.from(run('bc-hg', 2, { lr: 0.5 }).theta));
+    const plain = run('bc-hg', 5, { lr: 0.5 });
+    expect([plain.theta, plain.curve, plain.snapshots]).toEqual([theta, curve, undefined]);
+  });
+});
+
+describe('a follower that is stopped short of its best response', () => {
+  const last = (values: Float64Array): number => values[values.length - 1];
+
+  test('the divergence is averaged over the states in which one acts, by hand', () => {
+    const problem = fourRoomsProblem(resolveSettings(task.settings, {}), 'planner');
+    const fill = (row: readonly number[]): Float64Array =>
+      Float64Array.from({ length: problem.states * 4 }, (_, i) => row[i % 4]);
+    const [sure, even] = [fill([1, 0, 0, 0]), fill([0.25, 0.25, 0.25, 0.25])];
+    // Entries below 37, some 400 of them in a sum: 37 · 400 · 2⁻⁵³ and less.
+    expect(Math.abs(meanDivergence(problem, sure, even) - Math.log(4))).toBeLessThanOrEqual(1e-11);
+    const other = 0.25 * Math.log(0.25) + 0.75 * Math.log(0.25 / 1e-16);
+    expect(Math.abs(meanDivergence(problem, even, sure) - other)).toBeLessThanOrEqual(1e-11);
+    expect(meanDivergence(problem, even, even)).toBe(0);
+  });
+
+  test('the more iterations, the nearer to the best response; a table that is carried needs fewer', () => {
+    const divergence = (follower: string, stopPolicyIter: number): number =>
+      last(run('naive-pgd', 8, { follower, stopPolicyIter }).series['divergence']);
+    const reset = [1, 5, 20].map((k) => divergence('reset', k));
+    expect(reset[0]).toBeGreaterThan(reset[1]);
+    expect(reset[1]).toBeGreaterThan(reset[2]);
+    expect(divergence('carry', 5)).toBeLessThan(reset[1]);
+  });
+
+  test.each(['carry', 'reset'])('%s: after 100 iterations the run is that of the best response', (follower) => {
+    const given = { lr: 0.5, stopPolicyIter: 100 };
+    const { curve, series } = run('bc-hg', 4, { ...given, follower });
+    // Policies differ by 1e-10 at most (spec of the iteration); the same draws then, and values that differ by sums of that.
+    run('bc-hg', 4, given).curve.forEach((x, i) => expect(Math.abs(curve[i] - x)).toBeLessThanOrEqual(1e-8));
+    series['acting'].forEach((x, i) => expect(Math.abs(x - curve[i])).toBeLessThanOrEqual(1e-8));
+    expect(Math.max(...series['divergence'])).toBeLessThanOrEqual(1e-8);
+  });
+
+  test('the metric goes by the best response, the rollouts by what the follower does', () => {
+    const { curve, series } = run('bc-hg', 1, { follower: 'reset', stopPolicyIter: 1 });
+    expect(curve[0]).toBe(run('bc-hg', 1).curve[0]);
+    expect(series['acting'][0]).not.toBe(curve[0]);
+    expect(series['divergence'][0]).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['exact', {}],
+    ['exact-first-order', {}],
+    ['bc-hg-centred', {}],
+    ['bc-hg-td-centred', {}],
+    ['bc-hg', { critic: 'exact' }],
+  ])('is refused for %s with %j, which know what is exact of the best response only', (method, given) => {
+    expect(() => run(method, 1, { ...given, follower: 'carry' })).toThrow(InvalidInput);
   });
 });

@@ -1,11 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SweepPlan } from '../../src/experiments/cases.js';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
@@ -13,6 +12,7 @@ import { finishedRuns } from '../../src/experiments/runDirectory.js';
 import { selectBest, type Selection } from '../../src/experiments/select.js';
 import { sweep } from '../../src/experiments/sweep.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
+import { compiledCommand } from '../helpers/compiledCommand.js';
 
 const PLAN: SweepPlan = {
   task,
@@ -41,20 +41,8 @@ async function contents(directory: string): Promise<Record<string, string>> {
   );
 }
 
-/** The command line as plain modules in the temporary directory, for processes and threads of its own. */
-async function compiledCommand(): Promise<string> {
-  const out = join(home, 'package');
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  for (const name of (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(await readFile(join('src', name), 'utf8'), { compilerOptions });
-    const path = join(out, 'dist', name.replace(/\.ts$/, '.js'));
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, outputText);
-  }
-  await cp('package.json', join(out, 'package.json'));
-  await symlink(resolve('node_modules'), join(out, 'node_modules'));
-  return join(out, 'dist', 'cli', 'main.js');
-}
+let compiled: Promise<string> | undefined;
+const command = (): Promise<string> => (compiled ??= compiledCommand(home));
 
 describe('a sweep', () => {
   test('in shards, in any order, leaves what one sweep leaves', async () => {
@@ -77,14 +65,14 @@ describe('a sweep', () => {
       await expect(sweep({ ...PLAN, ...other }, reference, { threads: 0 })).rejects.toThrow(InvalidInput);
   });
 
-  test('killed at any moment and started again, with two workers: nothing lost, nothing made twice, the same bytes', async () => {
-    const command = await compiledCommand();
+  test('killed at any moment with two workers and started again with one: nothing lost, nothing made twice, the bytes of no workers', async () => {
+    const main = await command();
     const out = join(home, 'killed');
     const grid = join(home, 'grid.json');
     await writeFile(grid, JSON.stringify(PLAN.grid));
     const flags = ['experiment', 'sweep', 'four-rooms', '--methods', 'naive-pgd,bc-hg', '--set', 'beta=0.003'];
-    const all = [...flags, '--grid', grid, '--seeds', '2', '--iterations', '120', '--threads', '2', '--out', out];
-    const child = spawn(process.execPath, [command, ...all], { stdio: 'ignore' });
+    const all = [...flags, '--grid', grid, '--seeds', '2', '--iterations', '120', '--out', out];
+    const child = spawn(process.execPath, [main, ...all, '--threads', '2'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const count = async (): Promise<number> => (await finishedRuns(out).catch(() => new Set())).size;
     while ((await count()) < 2 && child.exitCode === null) await wait(5);
@@ -92,12 +80,20 @@ describe('a sweep', () => {
     expect((await exited)[1]).toBe('SIGKILL');
     const kept = await contents(out);
     expect(Object.keys(kept).length).toBeGreaterThan(2);
-    const { stdout } = await promisify(execFile)(process.execPath, [command, ...all]);
+    const { stdout } = await promisify(execFile)(process.execPath, [main, ...all, '--threads', '1']);
     const before = Object.keys(kept).length - 1;
     expect(stdout).toContain(`${before} were there, ${8 - before} are new`);
     const whole = await contents(out);
     expect(whole).toEqual(await contents(reference));
     expect(whole).toMatchObject(kept);
+  });
+
+  test('a single run that is kept is, byte for byte, that of a sweep', async () => {
+    const name = 'naive-pgd_lr=0.5_iterations=120_seed=1.json';
+    const out = join(home, name);
+    const flags = ['--method', 'naive-pgd', '--set', 'lr=0.5', '--seed', '1', '--iterations', '120', '--out', out];
+    await promisify(execFile)(process.execPath, [await command(), 'experiment', 'run', 'four-rooms', ...flags]);
+    expect(await readFile(out, 'utf8')).toBe(await readFile(join(reference, 'runs', name), 'utf8'));
   });
 });
 
@@ -112,6 +108,16 @@ describe('the selection', () => {
         expect(Math.abs(mean - lastMeans.reduce((a, b) => a + b) / 2)).toBeLessThanOrEqual(1e-15);
       expect(best.mean).toBe(Math.max(...candidates.map(({ mean }) => mean)));
     }
+  });
+
+  test('takes a run that was made before the task got a setting as one with its default', async () => {
+    const old = join(home, 'old');
+    await cp(reference, old, { recursive: true });
+    const path = join(old, 'runs', 'naive-pgd_lr=0.5_iterations=120_seed=1.json');
+    const record = JSON.parse(await readFile(path, 'utf8')) as { settings: Record<string, unknown> };
+    delete record.settings['follower'];
+    await writeFile(path, JSON.stringify(record));
+    expect(await selectBest([old])).toEqual(await selectBest([reference]));
   });
 
   test('decides by the seeds that all points have, or by those of the points that have the most', async () => {

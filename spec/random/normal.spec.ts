@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normal } from '../../src/random/normal.js';
+import { fillNormal, normal } from '../../src/random/normal.js';
 import { scripted, stratified } from './scripted.js';
 
 describe('the normal sampler', () => {
@@ -32,5 +32,15 @@ describe('the normal sampler', () => {
     const within = (bound: number): number => mean((z) => (Math.abs(z) < bound ? 1 : 0));
     expect(Math.abs(within(1) - 0.6826894921)).toBeLessThan(1.01e-3);
     expect(Math.abs(within(2) - 0.9544997361)).toBeLessThan(1.01e-3);
+  });
+});
+
+describe('filling an array with normal numbers', () => {
+  test('uses both numbers of the transform, and half of the last pair where the count is odd', () => {
+    const stream = scripted([1 - Math.exp(-0.5), 0.125, 1 - Math.exp(-2), 0.5]);
+    const numbers = new Float64Array(5).fill(7);
+    fillNormal(stream, numbers, 1, 4);
+    [7, Math.SQRT1_2, Math.SQRT1_2, -2, 7].forEach((x, i) => expect(numbers[i]).toBeCloseTo(x, 14));
+    expect(stream.drawn()).toBe(4);
   });
 });

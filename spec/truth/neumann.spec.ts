@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fraction } from '../../src/numeric/fraction.js';
+import { ballArithmetic } from '../../src/numeric/ball.js';
 import { float64 } from '../../src/numeric/float64.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import type { SparseRow } from '../../src/numeric/markov.js';
@@ -85,6 +86,23 @@ describe('the Neumann sum', () => {
     const [first] = neumannSum(DOUBLES, chain, DOUBLES.constant(rational(1, 2)));
     first.forEach(({ center, radius }, j) => expect(Math.abs(center - 2 ** -j)).toBeLessThanOrEqual(radius));
     expect(first[69].radius).toBeLessThanOrEqual(2 ** -50);
+  });
+
+  test('stops early where rounding is coarse, and counts what is left out', () => {
+    // Doubles of which a one is only known to 1/2: that is where the sum may stop. What is left out of one state's geometric sum is exactly
+    // x^n/(1 − x), all that the bound allows for, so a smaller one would not reach the true sum.
+    const coarse = ballArithmetic({ ...float64, roundingError: (x) => (x === 1 ? 0.5 : float64.roundingError(x)) });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 11 }), (x) => {
+        const [[{ center, radius }]] = neumannSum(coarse, rowsOf(coarse, [[x]], TOTAL), coarse.one);
+        const truth = TOTAL / (TOTAL - x);
+        expect(Math.abs(center - truth)).toBeLessThanOrEqual(radius);
+        // Half a one is left out at most; beside it only roundings of numbers up to 12.
+        expect(radius).toBeLessThanOrEqual(0.5 + 2 ** -40);
+        expect(radius).toBeGreaterThan(2 ** -10);
+      }),
+      { seed: 44, numRuns: 20 },
+    );
   });
 
   test('of no state is empty', () => {

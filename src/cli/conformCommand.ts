@@ -30,7 +30,7 @@ export function addConformCommand(program: Command): void {
     .option('--json', 'one JSON document on standard output')
     .option('--junit <file>', 'write JUnit XML as well')
     .option('--expect-fail <file>', 'cases that must fail (ids or slugs, one a line): one that passes is a failure')
-    .option('--time-limit <seconds>', 'for the handshake and for each answer', wholeNumber(1, 86_400), 10)
+    .option('--time-limit <seconds>', 'for each answer (the handshake has 60 or more)', wholeNumber(1, 86_400), 10)
     .option('--exact-bias <n>', 'instances of each kind for the exact bias of every estimator', wholeNumber(0, 1000), 5)
     .action(async (command: string[], options: Options) => {
       const corpus = await readCorpus(options.fixtures);

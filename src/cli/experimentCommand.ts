@@ -3,6 +3,7 @@ import type { SweepPlan } from '../experiments/cases.js';
 import { readGrid, sweepAxes } from '../experiments/gridFile.js';
 import { panelOf } from '../experiments/panel.js';
 import { readPublished } from '../experiments/published.js';
+import { runLine } from '../experiments/runFile.js';
 import { selectBest, type Deciding } from '../experiments/select.js';
 import { sweep } from '../experiments/sweep.js';
 import { resolveSettings } from '../experiments/settings.js';
@@ -48,6 +49,7 @@ function addRun(experiment: Command): void {
     readonly set?: readonly string[];
     readonly seed: number;
     readonly iterations?: number;
+    readonly out?: string;
     readonly json?: boolean;
   }
   experiment
@@ -58,19 +60,22 @@ function addRun(experiment: Command): void {
     .option('--set <key=value>', 'a setting (several times)', collectText)
     .option('--seed <s>', 'seed', wholeNumber(0, SEED_LIMIT), 0)
     .option('--iterations <n>', 'outer iterations (default: as published)', wholeNumber(1, 10_000_000))
+    .option('--out <file>', 'also keep the run in a file, as a sweep keeps it: the metric at every iteration')
     .option('--json', 'one JSON document on standard output')
-    .action((name: string, options: Options) => {
+    .action(async (name: string, options: Options) => {
       const task = experimentByName(name);
       const { seed, iterations = task.iterations } = options;
+      const method = expectMethod(task, options.method);
       const request = {
-        method: expectMethod(task, options.method),
-        settings: resolveSettings(task.settings, parseSettings(options.set ?? [])),
+        method,
+        settings: resolveSettings(task.settings, parseSettings(options.set ?? []), method),
         seed,
         iterations,
       };
       const started = performance.now();
       const outcome = task.run(request);
       const seconds = (performance.now() - started) / 1000;
+      if (options.out !== undefined) await writeWhole(options.out, runLine(task, request, outcome));
       print((options.json ? runDocument : runText)(task, request, outcome, seconds));
     });
 }
@@ -145,7 +150,9 @@ const decideOption = (): Option =>
 function addSelect(experiment: Command): void {
   experiment
     .command('select')
-    .description('the best grid point of each method by the mean of the last 1000 iterations over seeds')
+    .description(
+      'the best grid point of each method by the mean over seeds of the end of its curve (Four-Rooms: 1000 iterations)',
+    )
     .argument('<dirs...>', 'directories of sweeps')
     .option('--json', 'one JSON document on standard output')
     .option('--csv', 'all grid points as CSV')

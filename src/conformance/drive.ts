@@ -11,7 +11,7 @@ export interface Request {
 }
 
 export interface DriveOptions {
-  /** Seconds for the handshake and for each answer. */
+  /** Seconds for each answer; the handshake, before which libraries may be loaded, has at least `STARTING` of them. */
   readonly timeLimit: number;
 }
 
@@ -25,6 +25,8 @@ export interface Drive {
   readonly processes: number;
 }
 
+/** Seconds that a process may take to start, whatever the time limit. */
+const STARTING = 60;
 /** So many processes in a row may fail before they have answered anything; then the rest is not asked. */
 const MOST_IN_A_ROW = 5;
 
@@ -78,11 +80,12 @@ function converse(
     };
     const wait = (): void => {
       clearTimeout(timer);
+      const limit = requests ? timeLimit : Math.max(STARTING, timeLimit);
       timer = setTimeout(() => {
         const partial = child.partial();
         const rest = partial === '' ? '' : `, only the beginning of a line: ${quoted(partial)}`;
-        finish(`no answer within ${timeLimit} s${rest}`);
-      }, timeLimit * 1000);
+        finish(`no answer within ${limit} s${rest}`);
+      }, limit * 1000);
     };
     const pump = (): void => {
       const lines: string[] = [];

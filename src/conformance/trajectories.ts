@@ -32,7 +32,22 @@ function samplerOf(
   instance: CorpusInstance,
   policy: readonly number[],
 ): (stream: Stream, maxSteps: number) => FixtureRollout {
-  if (instance.setting === 'markov-game') return createGameSampler(instance.knowledge.tables, policy);
+  if (instance.setting === 'markov-game') {
+    const { tables } = instance.knowledge;
+    const sampler = createGameSampler(tables);
+    sampler.play(tables.leader, policy);
+    const { actions: width } = tables.problem;
+    return (stream, maxSteps) => {
+      const { states, actions, ended } = sampler.rollout(maxSteps, stream);
+      const joint = Array.from(actions);
+      return {
+        states: Array.from(states),
+        leaderActions: joint.map((i) => Math.floor(i / width)),
+        actions: joint.map((i) => i % width),
+        ended,
+      };
+    };
+  }
   const sampler = createSampler(instance.knowledge.tables, policy);
   return (stream, maxSteps) => {
     const { states, actions, ended } = sampler.rollout(stream, { maxSteps });

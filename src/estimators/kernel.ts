@@ -1,5 +1,6 @@
 import { fastTableGradient } from '../model/compiledTables.js';
 import type { Batch } from '../model/trajectory.js';
+import { carryEligibility } from './eligibility.js';
 import type { BatchForm } from './estimator.js';
 import type { Knowledge } from './knowledge.js';
 import { divisorOf } from './textbook.js';
@@ -99,7 +100,7 @@ export function countVisits(batch: Batch, states: number): Float64Array {
 
 /**
  * The guiding sums of a batch, into `sums`: e_k = γ_F e_{k−1} + γ_Lᵏ w(s_k,b_k) + visit weights, each step adds e_k to the weight of
- * ∇r_F(s_k,b_k) and e_k · follower to that of ∇p. One pass, nothing allocated, O(steps) whatever K.
+ * ∇r_F(s_k,b_k) and e_k · follower to that of ∇p. O(steps) whatever K.
  */
 export function addGuidingSums(
   batch: Batch,
@@ -112,20 +113,22 @@ export function addGuidingSums(
   const { actions: actionCount } = problem;
   const { weight, follower } = plan;
   const { p, rewardF, put } = sums;
-  const decay = plan.firstStepOnly ? 0 : gammaF;
+  const longest = batch.reduce((most, { actions }) => Math.max(most, actions.length), 0);
+  const eligibility = new Float64Array(longest);
   for (const { states, actions, edges } of batch) {
-    let eligibility = 0;
     let discount = 1 / divisor;
     for (let t = 0; t < actions.length; t++) {
       const s = states[t];
       const pair = s * actionCount + actions[t];
       const own = discount * weight[pair];
       put[s] += own;
-      eligibility = decay * eligibility + own;
-      if (visitWeights) eligibility += visitWeights.pair[pair] + visitWeights.state[s];
-      rewardF[pair] += eligibility;
-      if (!plan.firstStepOnly) p[edges[t]] += eligibility * follower[edges[t]];
+      eligibility[t] = visitWeights ? own + visitWeights.pair[pair] + visitWeights.state[s] : own;
       discount *= gammaL;
+    }
+    carryEligibility(eligibility, 0, actions.length, plan.firstStepOnly ? 0 : gammaF, eligibility);
+    for (let t = 0; t < actions.length; t++) {
+      rewardF[states[t] * actionCount + actions[t]] += eligibility[t];
+      if (!plan.firstStepOnly) p[edges[t]] += eligibility[t] * follower[edges[t]];
     }
   }
 }

@@ -42,7 +42,7 @@ export function sweepCases({ task, methods, axes, grid, seeds, firstSeed = 0, it
     for (const method of methods.map((id) => expectMethod(task, id)))
       for (const given of combinations)
         for (const point of gridOf(task, grid, method)) {
-          const settings = resolveSettings(task.settings, { ...point, ...given });
+          const settings = resolveSettings(task.settings, { ...point, ...given }, method);
           const id = caseId(task, method, settings, seed, iterations);
           cases.set(id, { id, method, settings, seed });
         }
@@ -57,7 +57,7 @@ function gridOf(task: ExperimentTask, grid: SweepPlan['grid'], method: string): 
 
 /** The name of a run: everything that its result depends on, beside defaults. */
 function caseId(task: ExperimentTask, method: string, settings: Settings, seed: number, iterations: number): string {
-  return [method, settingsText(task.settings, settings), `iterations=${iterations}`, `seed=${seed}`]
+  return [method, settingsText(task.settings, settings, method), `iterations=${iterations}`, `seed=${seed}`]
     .filter((part) => part !== '')
     .join(' ')
     .replaceAll(/[^A-Za-z0-9=.-]+/g, '_');

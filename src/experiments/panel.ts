@@ -1,15 +1,18 @@
+import type { CurveStyle } from './curveStyle.js';
 import { openRuns } from './runDirectory.js';
 import { selectBest, type Deciding, type Selection } from './select.js';
 import type { Settings, SettingValue } from './settings.js';
-import { meanAndError, movingAverage } from './summary.js';
+import { movingAverage } from './summary.js';
+import { experimentByName } from './tasks.js';
 
 /** The curve of one method at its best grid point: smoothed mean and band over seeds, thinned. */
 export interface PanelSeries {
+  readonly task: string;
   readonly method: string;
   readonly axes: Readonly<Record<string, SettingValue>>;
   readonly settings: Settings;
   readonly seeds: readonly number[];
-  /** Mean over seeds of the mean of the last 1000, and its standard error. */
+  /** Mean over seeds of the mean of the last entries, and its standard error. */
   readonly lastMean: number;
   readonly lastMeanError: number;
   readonly x: readonly number[];
@@ -18,12 +21,9 @@ export interface PanelSeries {
   readonly high: readonly number[];
 }
 
-/** Every how many iterations a curve is kept. */
-const STRIDE = 50;
-
 /**
- * What the published plots show of the runs in some directories: at each iteration mean ± standard error over the seeds of the best grid
- * point, each of the three smoothed by a trailing mean of 100.
+ * What the published plots show of the runs in some directories: at each iteration mean and band over the seeds of the best grid point, each of
+ * the three lines smoothed, as the task's `curves` say.
  */
 export async function panelOf(directories: readonly string[], deciding?: Deciding): Promise<PanelSeries[]> {
   const selections = await selectBest(directories, deciding);
@@ -32,36 +32,43 @@ export async function panelOf(directories: readonly string[], deciding?: Decidin
   );
   const byPoint = new Map(
     selections.map((selection) => [
-      pointKey(selection.method, selection.iterations, selection.best.settings),
+      pointKey(selection.task, selection.method, selection.iterations, selection.best.settings),
       selection,
     ]),
   );
   for (const directory of directories)
-    for await (const { method, iterations, settings, seed, curve } of (await openRuns(directory)).runs) {
-      const selection = byPoint.get(pointKey(method, iterations, settings));
+    for await (const { task, method, iterations, settings, seed, curve } of (await openRuns(directory)).runs) {
+      const selection = byPoint.get(pointKey(task, method, iterations, settings));
       if (selection) curves.get(selection)!.set(seed, curve);
     }
-  return selections.map((selection) => seriesOf(selection, [...curves.get(selection)!.values()]));
+  return selections.map((selection) =>
+    seriesOf(selection, [...curves.get(selection)!.values()], experimentByName(selection.task).curves),
+  );
 }
 
-const pointKey = (method: string, iterations: number, settings: Settings): string =>
-  JSON.stringify([method, iterations, settings]);
+const pointKey = (task: string, method: string, iterations: number, settings: Settings): string =>
+  JSON.stringify([task, method, iterations, settings]);
 
-function seriesOf({ method, axes, best }: Selection, curves: readonly (readonly number[])[]): PanelSeries {
-  const summaries = curves[0].map((_, i) => meanAndError(curves.map((curve) => curve[i])));
-  const kept = curves[0].map((_, i) => i).filter((i, _, { length }) => i % STRIDE === 0 || i === length - 1);
+function seriesOf(
+  { task, method, axes, best }: Selection,
+  curves: readonly (readonly number[])[],
+  { band, smoothing, stride, first, every }: CurveStyle,
+): PanelSeries {
+  const summaries = curves[0].map((_, i) => band(curves.map((curve) => curve[i])));
+  const kept = curves[0].map((_, i) => i).filter((i, _, { length }) => i % stride === 0 || i === length - 1);
   const smooth = (of: (summary: { mean: number; error: number }) => number): number[] => {
-    const values = movingAverage(summaries.map(of));
+    const values = movingAverage(summaries.map(of), smoothing);
     return kept.map((i) => Math.round(values[i] * 1e6) / 1e6);
   };
   return {
+    task,
     method,
     axes,
     settings: best.settings,
     seeds: best.seeds,
     lastMean: best.mean,
     lastMeanError: best.error,
-    x: kept,
+    x: kept.map((i) => first + i * every),
     mean: smooth(({ mean }) => mean),
     low: smooth(({ mean, error }) => mean - error),
     high: smooth(({ mean, error }) => mean + error),

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { refuse } from '../model/invalidInput.js';
+import type { Settings } from './settings.js';
 
 /** A curve of a published figure. */
 export interface PublishedSeries {
   readonly method: string;
-  readonly beta: number;
-  readonly batch: number;
+  /** What its file tells of the settings. */
+  readonly settings: Settings;
   readonly x: readonly number[];
   readonly mean: readonly number[];
   readonly low: readonly number[];
@@ -20,12 +21,20 @@ const METHODS: Readonly<Record<string, string>> = {
   'HPGD (oracle)': 'hpgd-oracle',
   SoBiRL: 'sobirl',
   'Naive-PGD': 'naive-pgd',
+  'Bi-AC': 'bi-ac',
 };
 
+/** Our name of a published method. */
+export const methodOfPublished = (name: string): string => METHODS[name] ?? name;
+
 interface PublishedFile {
-  readonly beta: number;
-  readonly batch: number;
-  readonly series: readonly Omit<PublishedSeries, 'beta' | 'batch'>[];
+  readonly beta?: number;
+  readonly batch?: number;
+  /** Our names of its methods, where they are others than elsewhere. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** What all curves or one of them are made with. */
+  readonly settings?: Settings;
+  readonly series: readonly (Omit<PublishedSeries, 'settings'> & Partial<Pick<PublishedSeries, 'settings'>>)[];
 }
 
 /** The curves of files like those in `fixtures/published/`, methods by our names. Throws `InvalidInput` for one that cannot be read. */
@@ -39,11 +48,15 @@ export async function readPublished(paths: readonly string[]): Promise<Published
       }
     }),
   );
-  return files.flatMap(({ beta, batch, series }) =>
-    series.map(({ method, x, mean, low, high }) => ({
-      method: METHODS[method] ?? method,
-      beta,
-      batch,
+  return files.flatMap(({ beta, batch, names, settings: common, series }) =>
+    series.map(({ method, settings, x, mean, low, high }) => ({
+      method: names?.[method] ?? methodOfPublished(method),
+      settings: {
+        ...(beta !== undefined && { beta }),
+        ...(batch !== undefined && { batch }),
+        ...common,
+        ...settings,
+      },
       x,
       mean,
       low,

@@ -1,9 +1,11 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole.js';
 import { refuse } from '../model/invalidInput.js';
 import type { SweepPlan } from './cases.js';
 import type { RunRecord } from './runFile.js';
-import { writeWhole } from '../files/writeWhole.js';
+import { resolveSettings } from './settings.js';
+import { experimentByName } from './tasks.js';
 
 const PLAN_FILE = 'sweep.json';
 const RUNS = 'runs';
@@ -47,7 +49,10 @@ export async function finishedRuns(directory: string): Promise<Set<string>> {
   return new Set(names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length)));
 }
 
-/** The plan of a directory and its runs one after another, in the order of their names. Throws `InvalidInput` where there is none. */
+/**
+ * The plan of a directory and its runs one after another, in the order of their names. Settings that a task has got since a run was made
+ * are completed by their defaults, which are what it did before. Throws `InvalidInput` where there is none.
+ */
 export async function openRuns(
   directory: string,
 ): Promise<{ readonly plan: DirectoryPlan; readonly runs: AsyncIterable<RunRecord> }> {
@@ -57,5 +62,10 @@ export async function openRuns(
 
 async function* readRuns(directory: string): AsyncGenerator<RunRecord> {
   for (const id of [...(await finishedRuns(directory))].sort())
-    yield JSON.parse(await readFile(runPath(directory, id), 'utf8')) as RunRecord;
+    yield completed(JSON.parse(await readFile(runPath(directory, id), 'utf8')) as RunRecord);
 }
+
+const completed = (record: RunRecord): RunRecord => ({
+  ...record,
+  settings: resolveSettings(experimentByName(record.task).settings, record.settings, record.method),
+});

@@ -3,8 +3,8 @@ import { refuse } from '../model/invalidInput.js';
 /** One setting of an experiment: what it means, its default and where that comes from. */
 export interface SettingSpec {
   readonly meaning: string;
-  /** Default; a function of the settings before it where it depends on them. */
-  readonly fallback: SettingValue | ((settings: Settings) => SettingValue);
+  /** Default; a function of the settings before it and of the method where it depends on them. */
+  readonly fallback: SettingValue | ((settings: Settings, method: string) => SettingValue);
   /** The default in words, where it is a function. */
   readonly fallbackText?: string;
   /** Where the default is from. */
@@ -21,10 +21,11 @@ export type SettingValue = number | string;
 /** Settings by name, complete. */
 export type Settings = Readonly<Record<string, SettingValue>>;
 
-/** Completes given settings (text or values) by the defaults, in the order of the specifications. Throws `InvalidInput`. */
+/** Completes given settings (text or values) by the defaults of a method, in the order of the specifications. Throws `InvalidInput`. */
 export function resolveSettings(
   specs: Readonly<Record<string, SettingSpec>>,
   given: Readonly<Record<string, SettingValue>>,
+  method = '',
 ): Settings {
   for (const key of Object.keys(given))
     if (!(key in specs)) refuse(`/${key}`, `one of ${Object.keys(specs).join(', ')}`, key);
@@ -32,7 +33,7 @@ export function resolveSettings(
   for (const [key, spec] of Object.entries(specs)) {
     const value = given[key];
     if (value === undefined)
-      settings[key] = typeof spec.fallback === 'function' ? spec.fallback(settings) : spec.fallback;
+      settings[key] = typeof spec.fallback === 'function' ? spec.fallback(settings, method) : spec.fallback;
     else settings[key] = checked(key, spec, value);
   }
   return settings;
@@ -48,11 +49,11 @@ function checked(key: string, spec: SettingSpec, value: SettingValue): SettingVa
 }
 
 /** `key=value` for each setting that differs from its default, in the order of the specifications; a name for a run. */
-export function settingsText(specs: Readonly<Record<string, SettingSpec>>, settings: Settings): string {
+export function settingsText(specs: Readonly<Record<string, SettingSpec>>, settings: Settings, method = ''): string {
   return Object.keys(specs)
     .filter((key) => {
       const { fallback } = specs[key];
-      return settings[key] !== (typeof fallback === 'function' ? fallback(settings) : fallback);
+      return settings[key] !== (typeof fallback === 'function' ? fallback(settings, method) : fallback);
     })
     .map((key) => `${key}=${settings[key]}`)
     .join(' ');

@@ -1,9 +1,11 @@
 import { refuse } from '../model/invalidInput.js';
 import type { ExperimentTask } from './experiment.js';
 import { FOUR_ROOMS_EXPERIMENT } from './fourRooms/fourRoomsExperiment.js';
+import { THERMAL_EXPERIMENT } from './thermalControl/thermalControlExperiment.js';
+import { TOY_EXPERIMENTS } from './toyGame/toyGameExperiment.js';
 
 /** Every task that experiments can be run on. */
-export const EXPERIMENTS: readonly ExperimentTask[] = [FOUR_ROOMS_EXPERIMENT];
+export const EXPERIMENTS: readonly ExperimentTask[] = [FOUR_ROOMS_EXPERIMENT, ...TOY_EXPERIMENTS, THERMAL_EXPERIMENT];
 
 /** The task of that name. Throws `InvalidInput`. */
 export function experimentByName(name: string): ExperimentTask {

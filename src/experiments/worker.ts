@@ -1,4 +1,4 @@
-import { runRecord } from './runFile.js';
+import { runLine } from './runFile.js';
 import type { Settings } from './settings.js';
 import { experimentByName } from './tasks.js';
 import { writeWhole } from '../files/writeWhole.js';
@@ -17,5 +17,5 @@ export interface Job {
 /** Makes one run and keeps its record. */
 export async function work({ task: name, path, ...request }: Job): Promise<void> {
   const task = experimentByName(name);
-  await writeWhole(path, `${JSON.stringify(runRecord(task, request, task.run(request)))}\n`);
+  await writeWhole(path, runLine(task, request, task.run(request)));
 }

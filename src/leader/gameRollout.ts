@@ -1,57 +1,54 @@
+import type { GameTables } from '../model/gameTables.js';
+import type { Trajectory } from '../model/trajectory.js';
 import { cumulate, invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
-import type { GameTables } from '../model/gameTables.js';
 
-/** A rollout s_0, a_0, b_0, s_1, …, s_n of a game, both players' actions told apart. */
-export interface GameRollout {
-  readonly states: readonly number[];
-  readonly leaderActions: readonly number[];
-  readonly actions: readonly number[];
-  /** True where s_n is terminal, false where the rollout was cut. */
-  readonly ended: boolean;
+/** Rolls a game out under f (S·A) and g (by triple), leader and follower drawing one after the other. */
+export interface GameSampler {
+  /** The policies from now on; throws a RangeError for rows that do not sum to one within 1e-9. */
+  play(leader: ArrayLike<number>, follower: ArrayLike<number>): void;
+  /**
+   * One rollout of at most `steps` steps, its actions a·B + b: s_0 ~ ρ0, a_t ~ f(·|s_t), b_t ~ g(·|s_t,a_t), s_{t+1} ~ p(·|s_t,a_t,b_t). One
+   * uniform for each decision, in this order, also where there is no choice, by the convention of `inverseCdf`: 1 + 3n for n steps.
+   */
+  rollout(steps: number, stream: Stream): Trajectory;
 }
 
-/** Draws a rollout of at most `maxSteps` steps. */
-export type GameSampler = (stream: Stream, maxSteps: number) => GameRollout;
-
-/**
- * A sampler of games: s_0 ~ ρ0, a_t ~ f(·|s_t), b_t ~ g(·|s_t,a_t), s_{t+1} ~ p(·|s_t,a_t,b_t), from float64 tables and a policy of the
- * follower (by triple). One uniform for each decision, in this order, also where there is no choice, by the convention of `inverseCdf`:
- * 1 + 3n for n steps. Throws a RangeError for distributions that do not sum to one within 1e-9.
- */
-export function createGameSampler(tables: GameTables<number>, policy: ArrayLike<number>): GameSampler {
-  const { states, leaderActions, actions, terminal, edgeStart, edgeTarget } = tables.problem;
-  const pairs = states * leaderActions;
-  if (policy.length !== pairs * actions)
-    throw new RangeError(`policy: expected ${pairs * actions} probabilities, found ${policy.length}`);
-  const initial = new Float64Array(states);
-  const first = new Float64Array(pairs);
-  const second = new Float64Array(policy.length);
-  const moves = new Float64Array(edgeTarget.length);
-  cumulate(tables.initial, 0, states, initial, () => 'initial');
-  for (let s = 0; s < states; s++) {
-    if (terminal[s]) continue;
-    cumulate(tables.leader, s * leaderActions, (s + 1) * leaderActions, first, () => `leader in state ${s}`);
-    for (let pair = s * leaderActions; pair < (s + 1) * leaderActions; pair++) {
-      const name = (): string => `state ${s}, leader's action ${pair % leaderActions}`;
-      cumulate(policy, pair * actions, (pair + 1) * actions, second, () => `policy in ${name()}`);
-      for (let triple = pair * actions; triple < (pair + 1) * actions; triple++)
-        cumulate(tables.p, edgeStart[triple], edgeStart[triple + 1], moves, () => `transitions from ${name()}`);
-    }
-  }
-  return (stream, maxSteps) => {
-    let s = invert(initial, 0, stream.uniform());
-    const visited = [s];
-    const chosen: number[] = [];
-    const answers: number[] = [];
-    while (terminal[s] === 0 && answers.length < maxSteps) {
-      const pair = invert(first, s * leaderActions, stream.uniform());
-      const triple = invert(second, pair * actions, stream.uniform());
-      s = edgeTarget[invert(moves, edgeStart[triple], stream.uniform())];
-      chosen.push(pair % leaderActions);
-      answers.push(triple % actions);
-      visited.push(s);
-    }
-    return { states: visited, leaderActions: chosen, actions: answers, ended: terminal[s] === 1 };
+/** A sampler of a game; it moves by the transitions of `tables`. */
+export function createGameSampler({ problem, initial, p }: GameTables<number>): GameSampler {
+  const { states, leaderActions, actions, terminal, edgeStart, edgeTarget } = problem;
+  const startCdf = new Float64Array(states);
+  cumulate(initial, 0, states, startCdf, () => 'initial');
+  const moveCdf = new Float64Array(p.length);
+  const leaderCdf = new Float64Array(states * leaderActions);
+  const followerCdf = new Float64Array(states * leaderActions * actions);
+  const pairs = Array.from({ length: states * leaderActions }, (_, pair) => pair).filter(
+    (pair) => !terminal[Math.floor(pair / leaderActions)],
+  );
+  for (const pair of pairs)
+    for (let i = pair * actions; i < (pair + 1) * actions; i++)
+      cumulate(p, edgeStart[i], edgeStart[i + 1], moveCdf, () => `transitions from triple ${i}`);
+  return {
+    play: (leader, follower) => {
+      for (const pair of pairs) {
+        cumulate(follower, pair * actions, (pair + 1) * actions, followerCdf, () => `follower at pair ${pair}`);
+        if (pair % leaderActions === 0)
+          cumulate(leader, pair, pair + leaderActions, leaderCdf, () => `leader in state ${pair / leaderActions}`);
+      }
+    },
+    rollout: (steps, stream) => {
+      let s = invert(startCdf, 0, stream.uniform());
+      const path = { states: [s], actions: [] as number[], edges: [] as number[] };
+      for (let t = 0; t < steps && !terminal[s]; t++) {
+        const pair = invert(leaderCdf, s * leaderActions, stream.uniform());
+        const triple = invert(followerCdf, pair * actions, stream.uniform());
+        const edge = invert(moveCdf, edgeStart[triple], stream.uniform());
+        path.actions.push(triple - s * leaderActions * actions);
+        path.edges.push(edge);
+        s = edgeTarget[edge];
+        path.states.push(s);
+      }
+      return { ...path, ended: terminal[s] === 1 };
+    },
   };
 }

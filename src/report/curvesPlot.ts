@@ -24,10 +24,11 @@ interface Point {
   readonly high: number;
 }
 
-/** Curves and bands in a grid of panels, as an SVG document. Plot and linkedom are loaded when this is called. */
+/** Curves and bands in a grid of panels, as an SVG document; colours by source, in the order of the legend. Plot and linkedom are loaded when this is called. */
 export async function curvesSvg(
   series: readonly PlotSeries[],
   labels: { readonly x: string; readonly y: string },
+  colours: Readonly<Record<string, string>> = COLOURS,
 ): Promise<string> {
   const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as { document: DocumentLike };
@@ -42,7 +43,7 @@ export async function curvesSvg(
     Plot.areaY(points, { ...channels, y1: 'low', y2: 'high', fill: 'source', fillOpacity: 0.25 }),
     Plot.lineY(points, { ...channels, y: 'mean', stroke: 'source', strokeWidth: 1.4 }),
   ];
-  const present = Object.keys(COLOURS).filter((source) => series.some((one) => one.source === source));
+  const present = Object.keys(colours).filter((source) => series.some((one) => one.source === source));
   // Plot's types speak of the browser's DOM, which is not there.
   const chart = Plot.plot({
     document: document as never,
@@ -52,15 +53,15 @@ export async function curvesSvg(
     marginTop: 46,
     marginRight: 120,
     style: { background: 'white', fontFamily: 'sans-serif', fontSize: '11px' },
-    x: { label: labels.x, ticks: 3, tickFormat: (x: number) => (x === 0 ? '0' : `${x / 1000}k`) },
+    x: { label: labels.x, ticks: 3, tickFormat: (x: number) => (x < 1000 ? String(x) : `${x / 1000}k`) },
     y: { label: labels.y, grid: true, nice: true },
     fx: { label: null, domain: columns },
     fy: { label: null, domain: rows },
-    color: { domain: present, range: present.map((source) => COLOURS[source]) },
+    color: { domain: present, range: present.map((source) => colours[source]) },
     marks,
   }) as unknown as ElementLike & { readonly outerHTML: string };
   chart.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  legend(document, chart, present);
+  legend(document, chart, present, colours);
   return `${chart.outerHTML.replaceAll(/ d="[^"]*"/g, withTenths)}\n`;
 }
 
@@ -80,10 +81,15 @@ interface DocumentLike {
 }
 
 /** Names of the sources in their colours, in the upper left corner of the drawing. */
-function legend(document: DocumentLike, chart: ElementLike, sources: readonly string[]): void {
+function legend(
+  document: DocumentLike,
+  chart: ElementLike,
+  sources: readonly string[],
+  colours: Readonly<Record<string, string>>,
+): void {
   sources.forEach((source, i) => {
     const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-    for (const [name, value] of Object.entries({ x: String(260 + 110 * i), y: '12', fill: COLOURS[source] }))
+    for (const [name, value] of Object.entries({ x: String(260 + 110 * i), y: '12', fill: colours[source] }))
       text.setAttribute(name, value);
     text.setAttribute('font-weight', 'bold');
     text.textContent = `— ${source}`;

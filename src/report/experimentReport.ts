@@ -2,17 +2,19 @@ import type { ExperimentTask, RunOutcome, RunRequest } from '../experiments/expe
 import { lastMean, movingAverage } from '../experiments/summary.js';
 import { textTable } from './table.js';
 
-/** Every how many iterations the curve of a run is told. */
+/** Every how many iterations the curve of a run is told (as near as its entries allow). */
 const STRIDE = 10;
 
 /** The document of `experiment run --json`; `curve` has every tenth iteration and the last. */
 export function runDocument(task: ExperimentTask, request: RunRequest, outcome: RunOutcome, seconds: number): object {
   const { method, settings, seed, iterations } = request;
-  const thin = (values: Float64Array): [number, number][] =>
-    Array.from(values, (value, i): [number, number] => [i, value]).filter(
-      ([i]) => i % STRIDE === 0 || i === values.length - 1,
-    );
+  const { first, every, last: lastOf } = task.curves;
   const { curve, series } = outcome;
+  const last = lastOf(curve.length);
+  const thin = (values: Float64Array): [number, number][] =>
+    Array.from(values, (value, i): [number, number] => [first + i * every, value]).filter(
+      (_, i) => (i * every) % STRIDE === 0 || i === values.length - 1,
+    );
   return {
     task: task.name,
     method,
@@ -22,9 +24,9 @@ export function runDocument(task: ExperimentTask, request: RunRequest, outcome: 
     metric: task.metric,
     curve: thin(curve),
     final: curve[curve.length - 1],
-    lastMean: lastMean(curve),
+    lastMean: lastMean(curve, last),
     series: Object.fromEntries(
-      Object.entries(series).map(([name, values]) => [name, { curve: thin(values), lastMean: lastMean(values) }]),
+      Object.entries(series).map(([name, values]) => [name, { curve: thin(values), lastMean: lastMean(values, last) }]),
     ),
     seconds,
   };
@@ -38,17 +40,25 @@ export function runText(
   seconds: number,
 ): string {
   const smooth = movingAverage(curve);
-  const at = [0, 100, 200, 500, 1000, 2000, 3000, 5000, 7500, 10_000].filter((i) => i < curve.length - 1);
-  const rows = [...at, curve.length - 1].map((i) => [String(i), curve[i].toFixed(6), smooth[i].toFixed(6)]);
+  const { first, every, last: lastOf, lastText } = task.curves;
+  const last = lastOf(curve.length);
+  const at = [0, 100, 200, 500, 1000, 2000, 3000, 5000, 7500, 10_000]
+    .map((iteration) => iteration / every)
+    .filter((i) => i < curve.length - 1);
+  const rows = [...at, curve.length - 1].map((i) => [
+    String(first + i * every),
+    curve[i].toFixed(6),
+    smooth[i].toFixed(6),
+  ]);
   const others = Object.entries(series).map(
-    ([name, values]) => `mean of the last 1000, ${name}: ${lastMean(values).toFixed(6)}`,
+    ([name, values]) => `mean of ${lastText}, ${name}: ${lastMean(values, last).toFixed(6)}`,
   );
   return [
     `${task.name}, ${request.method}, seed ${request.seed}: ${task.metric}`,
     '',
     textTable(['iteration', 'value', 'mean of 100'], rows),
     '',
-    `mean of the last 1000: ${lastMean(curve).toFixed(6)}`,
+    `mean of ${lastText}: ${lastMean(curve, last).toFixed(6)}`,
     ...others,
     `${seconds.toFixed(1)} s`,
   ].join('\n');

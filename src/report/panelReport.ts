@@ -1,37 +1,29 @@
 import type { PanelSeries } from '../experiments/panel.js';
 import type { PublishedSeries } from '../experiments/published.js';
-import { numberOf } from '../experiments/settings.js';
+import { experimentByName } from '../experiments/tasks.js';
 import { curvesSvg, type PlotSeries } from './curvesPlot.js';
 
 /** The ascent along the exact hypergradient: shown in the panel of every method. */
 const EXACT = 'exact';
 
-/** Our curves over the published ones and the exact ascent: a column for each method, a row for each β and batch. */
+/** Our curves over the published ones and the exact ascent: a column for each method, a row for each setting of the task, as its `curves` say. */
 export function panelSvg(panel: readonly PanelSeries[], published: readonly PublishedSeries[]): Promise<string> {
-  const rowOf = (beta: number, batch: number): string => `β = ${beta}, N = ${batch}`;
-  const rowOfOurs = ({ settings }: PanelSeries): string =>
-    rowOf(numberOf(settings, 'beta'), numberOf(settings, 'batch'));
-  const methods = [...new Set(panel.map(({ method }) => method))].filter((method) => method !== EXACT);
-  const columns = methods.length > 0 ? methods : [EXACT];
-  const rows = new Set(panel.map(rowOfOurs));
+  const { label, panel: panelOf } = experimentByName(panel[0].task).curves;
+  const placed = panel.map((one) => ({ ...one, ...panelOf(one.method, one.settings) }));
+  const columnsOfMethods = [...new Set(placed.filter(({ method }) => method !== EXACT).map(({ column }) => column))];
+  const columns = columnsOfMethods.length > 0 ? columnsOfMethods : [EXACT];
+  const rows = [...new Set(placed.map(({ row }) => row))];
   const series: PlotSeries[] = [];
-  for (const { method, beta, batch, ...curve } of published)
-    if (columns.includes(method) && rows.has(rowOf(beta, batch)))
-      series.push({ ...curve, column: method, row: rowOf(beta, batch), source: 'published' });
-  for (const one of panel) {
-    const { method, x, mean, low, high } = one;
-    for (const column of method === EXACT ? columns : [method])
-      series.push({
-        x,
-        mean,
-        low,
-        high,
-        column,
-        row: rowOfOurs(one),
-        source: method === EXACT ? 'exact ascent' : 'ours',
-      });
+  for (const { method, settings, x, mean, low, high } of published) {
+    const { column, row } = panelOf(method, settings);
+    if (columns.includes(column) && rows.includes(row))
+      series.push({ x, mean, low, high, column, row, source: 'published' });
   }
-  const order = (row: string): number => [...rows].indexOf(row);
-  series.sort((a, b) => columns.indexOf(a.column) - columns.indexOf(b.column) || order(a.row) - order(b.row));
-  return curvesSvg(series, { x: 'outer iteration', y: 'J of the leader (exact)' });
+  for (const { method, column: own, row, x, mean, low, high } of placed)
+    for (const column of method === EXACT ? columns : [own])
+      series.push({ x, mean, low, high, column, row, source: method === EXACT ? 'exact ascent' : 'ours' });
+  series.sort(
+    (a, b) => columns.indexOf(a.column) - columns.indexOf(b.column) || rows.indexOf(a.row) - rows.indexOf(b.row),
+  );
+  return curvesSvg(series, { x: 'outer iteration', y: label });
 }

@@ -7,8 +7,8 @@ import type { DenseLoop, LoopAdjoint } from './occupancyAdjoint.js';
 
 type Bump = Extract<LeaderRewardTables<number>, { readonly kind: 'bump' }>;
 
-/** Terms are summed until the rest is below this many digits. */
-const DIGITS = 16;
+/** Terms are summed until what each can still add is below this many digits: the rounding of the thousands that were summed is of that order. */
+const DIGITS = 13;
 /** Changes of the moments in a step below this part of the bump's width (its square) count as standing still. */
 const STILL = 2 ** -60;
 
@@ -171,8 +171,9 @@ function bumpSlopes(
     for (let k = 0; k < n; k++) {
       const pivot = h[k * n + k];
       determinant *= pivot;
+      const share = 1 / pivot;
       h[k * n + k] = 1;
-      for (let j = 0; j < n; j++) h[k * n + j] /= pivot;
+      for (let j = 0; j < n; j++) h[k * n + j] *= share;
       for (let i = 0; i < n; i++) {
         if (i === k) continue;
         const factor = h[i * n + k];

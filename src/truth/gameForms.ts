@@ -12,6 +12,8 @@ interface Shape {
   readonly observes: boolean | null;
   /** A_F and Q_L − V_L(s) in place of V_F and Q_L. */
   readonly advantages?: true;
+  /** The baseline of the direct part is Σ_a f Q_L(s,a,b), which holds b, in place of V_L(s). */
+  readonly sameAnswer?: true;
   /** Segments from their own step on: eq. (9) as printed, and footnote 1. */
   readonly own?: true;
   /** ∇V_F(s,a) subtracted from segments. */
@@ -26,6 +28,7 @@ export const LINEAR_GAME_ESTIMATORS = [
   'bc-hg-printed',
   'bc-hg-td',
   'bc-hg-printed-td',
+  'bc-hg-same-answer',
   'bc-hg-centred',
   'bc-hg-td-centred',
   'first-order',
@@ -38,6 +41,7 @@ const SHAPES: Readonly<Record<LinearGameEstimatorId, Shape>> = {
   'bc-hg-printed': { observes: true, own: true },
   'bc-hg-td': { observes: true, advantages: true },
   'bc-hg-printed-td': { observes: true, advantages: true, own: true },
+  'bc-hg-same-answer': { observes: true, advantages: true, sameAnswer: true, own: true },
   'bc-hg-centred': { observes: true, centred: true },
   'bc-hg-td-centred': { observes: true, advantages: true, centred: true },
   'first-order': { observes: null, directOnly: true },
@@ -61,7 +65,7 @@ export function gameLinearForm<T>(
   tables: GameTables<T>,
   response: GameResponse<T>,
 ): LinearForm<T> {
-  const { advantages, own, centred, directOnly } = SHAPES[id];
+  const { advantages, sameAnswer, own, centred, directOnly } = SHAPES[id];
   const { arithmetic, leader, beta, problem } = tables;
   const { sub, mul, div, neg, zero } = arithmetic;
   const { leaderActions, actions, parameters, edgeStart, game } = problem;
@@ -95,6 +99,8 @@ export function gameLinearForm<T>(
         )
       : response.vF[pair];
   };
+  const baseline = (s: number, triple: number): T =>
+    sameAnswer ? overLeader(s, (other) => qL[other * actions + (triple % actions)]) : vL[s];
   const form = { weight: [] as T[], direct: [] as Gradient<T>[], segment: [] as Gradient<T>[] };
   qL.forEach((value, triple) => {
     const pair = Math.floor(triple / actions);
@@ -106,7 +112,7 @@ export function gameLinearForm<T>(
     const follower = followerOf(s, pair, triple);
     const c: Gradient<T> = directOnly ? null : (score?.map((x) => mul(follower, x)) ?? null);
     const x = zeroVector(arithmetic, parameters);
-    accumulate(arithmetic, x, advantages ? sub(value, vL[s]) : value, score);
+    accumulate(arithmetic, x, advantages ? sub(value, baseline(s, triple)) : value, score);
     if (!own) accumulate(arithmetic, x, neg(w), c);
     if (centred)
       for (let i = pair * actions; i < (pair + 1) * actions; i++)

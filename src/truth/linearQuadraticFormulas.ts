@@ -1,55 +1,12 @@
-import { gaussSolve } from '../numeric/gauss.js';
-import { solveLyapunov } from '../numeric/lyapunov.js';
-import { transpose, type Matrix } from '../numeric/matrix.js';
-import { closedLoop, closedLoopTangent, type LinearPolicy } from '../model/closedLoop.js';
+import { closedLoop, closedLoopTangent } from '../model/closedLoop.js';
 import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
-import { linearQuadraticResponse, type LinearQuadraticResponse } from '../follower/linearQuadraticResponse.js';
+import { linearQuadraticResponse } from '../follower/linearQuadraticResponse.js';
+import { responseTangents } from '../follower/responseTangents.js';
 import { linearQuadraticObjective } from '../leader/linearQuadraticObjective.js';
 import type { Hypergradient } from './hypergradient.js';
 
 /** Digits beyond those wanted in which moments must stand still before the rest of an infinite sum counts as geometric. */
 const STILL = 10;
-
-/** How the best response moves with each parameter (K of each). */
-export interface ResponseTangents<T> {
-  /** ∂P (n×n). */
-  readonly p: readonly Matrix<T>[];
-  /** Derivatives of the gain L and of the covariance Σ of the policy. */
-  readonly policy: readonly LinearPolicy<T>[];
-}
-
-/**
- * Derivatives of the best response. By the envelope theorem ∂P needs no derivative of the gain: with F = (I − BK_a)A,
- * ∂P = ∂A′M A + A′M ∂A + γ_F F′∂P F, one discounted Lyapunov equation. Then ∂S = γ_F B′∂P B, ∂K_a = S⁻¹(γ_F B′∂P − ∂S K_a),
- * ∂Σ = −(β/2) S⁻¹∂S S⁻¹; where the follower sees the state only, L = K_a A and ∂L = ∂K_a A + K_a ∂A.
- */
-export function responseTangents<T>(
-  tables: LinearQuadraticTables<T>,
-  response: LinearQuadraticResponse<T>,
-): ResponseTangents<T> {
-  const { matrices, arithmetic, drift, driftTangents, control, gammaF, beta, problem } = tables;
-  const { add, sub, mul, scale } = matrices;
-  const { m, s, sInverse, gain, rest } = response;
-  const inputs = transpose(control);
-  const sides = driftTangents.map((tangent) => {
-    const half = mul(transpose(tangent), m, drift);
-    return add(half, transpose(half));
-  });
-  const p = solveLyapunov(arithmetic, transpose(mul(rest, drift)), gammaF, sides);
-  const spread = arithmetic.neg(arithmetic.div(beta, arithmetic.add(arithmetic.one, arithmetic.one)));
-  return {
-    p,
-    policy: p.map((dP, k) => {
-      const weighted = scale(gammaF, mul(inputs, dP));
-      const dS = mul(weighted, control);
-      const dGain = gaussSolve(arithmetic, s, sub(weighted, mul(dS, gain)));
-      return {
-        gain: problem.sees === 'state' ? add(mul(dGain, drift), mul(gain, driftTangents[k])) : dGain,
-        covariance: scale(spread, mul(sInverse, dS, sInverse)),
-      };
-    }),
-  };
-}
 
 /**
  * The hypergradient by the formulas, in forward mode: derivatives of the best response, of the closed loop along (∂A, 0) for the direct

@@ -165,7 +165,7 @@ function testOf(
 }
 
 /** Mean and standard error of numbers, s/√n with s² = Σ (x − mean)² / (n − 1), and how far off the mean is. */
-function summary(values: readonly number[], { f64 }: Enclosure): Omit<EstimatedComponent, 'truth'> {
+export function summary(values: readonly number[], { f64 }: Enclosure): Omit<EstimatedComponent, 'truth'> {
   const n = values.length;
   const mean = values.reduce((total, x) => total + x, 0) / n;
   if (n < 2) return { mean, standardError: null, z: null };

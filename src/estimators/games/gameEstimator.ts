@@ -3,6 +3,7 @@ import type { Gradient } from '../../numeric/tape.js';
 import { accumulate, zeroVector } from '../../numeric/vector.js';
 import type { Batch, Trajectory } from '../../model/trajectory.js';
 import type { GameKnowledge } from './gameKnowledge.js';
+import { addGameSums } from './gameSums.js';
 
 /** One step (s_t, a_t, b_t). */
 export interface GameStep {
@@ -79,10 +80,7 @@ export function estimateGame<T>(trajectory: Trajectory, knowledge: GameKnowledge
   return total;
 }
 
-/**
- * The same in doubles by one pass in eligibility form, then one sum over the (s,a) that were visited: e_k holds Σ_{t ≤ k − from} γ_F^{k−t} γ_Lᵗ
- * benefit_t/β when step k adds e_k · follower_k + γ_Lᵏ direct_k to the weight of ∇log f(a_k|s_k).
- */
+/** The same in doubles by one pass in eligibility form (`addGameSums`), then one sum over the (s,a) that were visited. */
 export function estimateGameByKernel(
   trajectory: Trajectory,
   knowledge: GameKnowledge<number>,
@@ -90,23 +88,21 @@ export function estimateGameByKernel(
 ): Float64Array {
   const { tables, gradients } = knowledge;
   const { gammaF, gammaL, beta, problem, leader } = tables;
-  const weights = new Float64Array(leader.length);
-  const put = new Float64Array(leader.length);
-  let eligibility = 0;
-  let discount = 1;
-  for (const step of gameSteps(knowledge, trajectory)) {
-    const own = parts.benefit ? (discount * parts.benefit(step)) / beta : 0;
-    const decayed = gammaF * eligibility;
-    eligibility = decayed + own;
-    weights[step.pair] +=
-      discount * parts.direct(step) + (parts.from === 0 ? eligibility : decayed) * parts.follower(step);
-    put[step.pair] += own;
-    discount *= gammaL;
-  }
+  const steps = gameSteps(knowledge, trajectory);
+  const discounts = steps.map(({ t }) => gammaL ** t);
+  const sums = { weights: new Float64Array(leader.length), put: new Float64Array(leader.length) };
+  const weights = {
+    pairs: steps.map(({ pair }) => pair),
+    direct: steps.map((step, k) => discounts[k] * parts.direct(step)),
+    put: steps.map((step, k) => (parts.benefit ? (discounts[k] * parts.benefit(step)) / beta : 0)),
+    follower: steps.map(parts.follower),
+  };
+  addGameSums(weights, steps.length, gammaF, parts.from, sums);
   const total = Float64Array.from(gradients.phiL ?? new Float64Array(problem.parameters));
-  weights.forEach((weight, pair) => {
+  sums.weights.forEach((weight, pair) => {
     if (weight !== 0) gradients.leader[pair]?.forEach((x, k) => (total[k] += (weight * x) / leader[pair]));
-    if (parts.centred && put[pair] !== 0) knowledge.gradientVF[pair].forEach((x, k) => (total[k] -= put[pair] * x));
+    if (parts.centred && sums.put[pair] !== 0)
+      knowledge.gradientVF[pair].forEach((x, k) => (total[k] -= sums.put[pair] * x));
   });
   return total;
 }

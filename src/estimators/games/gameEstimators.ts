@@ -21,6 +21,21 @@ export const leaderAdvantage =
   ({ s, triple }: GameStep): T =>
     tables.arithmetic.sub(critic.qL[triple], critic.vL[s]);
 
+/**
+ * Q_L(s,a,b) − Σ_a' f(a'|s) Q_L(s,a',b): the baseline of the published code of the toy game. It depends on b, which was drawn after a and
+ * because of it, so that the direct part that it makes is biased.
+ */
+export const sameAnswerAdvantage = <T>({ tables, critic }: GameKnowledge<T>) => {
+  const { add, sub, mul, zero } = tables.arithmetic;
+  const { leaderActions, actions } = tables.problem;
+  return ({ s, b, triple }: GameStep): T => {
+    let mean = zero;
+    for (let i = s * leaderActions; i < (s + 1) * leaderActions; i++)
+      mean = add(mean, mul(tables.leader[i], critic.qL[i * actions + b]));
+    return sub(critic.qL[triple], mean);
+  };
+};
+
 /** A_F(s,a) = V_F(s,a) − Σ_a' f(a'|s) V_F(s,a'). */
 export const followerAdvantage = <T>({ tables, response }: GameKnowledge<T>) => {
   const { add, sub, mul, zero } = tables.arithmetic;
@@ -107,6 +122,12 @@ export const GAME_ESTIMATORS: readonly GameEstimator[] = [
     'eq. (9) as printed, with advantages',
     'as bc-hg-td with the sum over k from t on',
     (knowledge) => ({ ...differences(knowledge), from: 0 }),
+  ),
+  observing(
+    'bc-hg-same-answer',
+    'the published code of the toy game: eq. (9) as printed, with advantages, a baseline of the direct part that holds b',
+    'as bc-hg-printed-td with Q_L(s,a,b) - sum_a f(a|s) Q_L(s,a,b) in the direct part',
+    (knowledge) => ({ ...differences(knowledge), direct: sameAnswerAdvantage(knowledge), from: 0 }),
   ),
   observing(
     'bc-hg-centred',

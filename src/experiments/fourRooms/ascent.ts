@@ -12,8 +12,8 @@ import { createCritic } from './critic.js';
 import type { SampledMethod } from './gradients.js';
 
 /**
- * The gradient of a method at one point after another: a fresh batch under the best response (E environments, ⌊N/E⌋ steps each, all
- * started anew), the critic's pass over it, an oracle's batch where one is needed, the estimator.
+ * The gradient of a method at one point after another: a fresh batch under the best response or another policy of the follower (E
+ * environments, ⌊N/E⌋ steps each, all started anew), the critic's pass over it, an oracle's batch where one is needed, the estimator.
  */
 export function createAscent(
   method: SampledMethod,
@@ -21,7 +21,7 @@ export function createAscent(
   problem: Problem,
   movement: Tables<number>,
   stream: Stream,
-): (point: QuickPoint) => Float64Array {
+): (point: QuickPoint, acting?: Float64Array) => Float64Array {
   const form: BatchForm = {
     divisor: settings['episodeCount'] === 'started' ? 'trajectories' : 'ended',
     direct: settings['direct'] as BatchForm['direct'],
@@ -43,21 +43,21 @@ export function createAscent(
   const pairs = problem.states * problem.actions;
   const response = { policy: zeros(pairs), vF: zeros(problem.states), qF: zeros(pairs) };
   let samplers: ReturnType<typeof createSampler>[] | undefined;
-  return (point) => {
+  return (point, acting = point.follower.policy) => {
     const tables = point.tables.plain;
-    const { policy, vF, qF } = point.follower;
+    const { vF, qF } = point.follower;
     samplers ??= [
-      createSampler(tables, policy, { movement }),
-      createSampler(tables, policy, { movement, initial: uniform }),
+      createSampler(tables, acting, { movement }),
+      createSampler(tables, acting, { movement, initial: uniform }),
     ];
     const draw = (which: 0 | 1, streams: readonly Stream[], steps: number): Rollout[] => {
-      const sampler = samplers![which].withPolicy(policy);
+      const sampler = samplers![which].withPolicy(acting);
       const each = Math.floor(steps / envs);
       return streams.flatMap((own) => sampler.episodes(own, { steps: each, maxSteps }));
     };
     const batch = draw(0, environments, batchSize);
-    const critic = method.critic ? learn(point, batch) : none;
-    copy(policy, response.policy);
+    const critic = method.critic ? learn(point, batch, acting) : none;
+    copy(acting, response.policy);
     copy(vF, response.vF);
     copy(qF, response.qF);
     const { followerOccupancy } = point;

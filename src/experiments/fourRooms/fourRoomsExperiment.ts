@@ -1,3 +1,4 @@
+import { FOUR_ROOMS_STYLE } from '../curveStyle.js';
 import type { ExperimentTask } from '../experiment.js';
 import { EXACT_METHODS, SAMPLED_METHODS } from './gradients.js';
 import { runFourRooms } from './run.js';
@@ -11,6 +12,7 @@ export const FOUR_ROOMS_EXPERIMENT: ExperimentTask = {
   name: 'four-rooms',
   description: 'penalties on the cells of a grid world (paper, section 5.1, Figure 2)',
   metric: 'exact value of the leader before the update',
+  curves: FOUR_ROOMS_STYLE,
   settings: FOUR_ROOMS_RUN_SETTINGS,
   methods: [...Object.keys(SAMPLED_METHODS), ...Object.keys(EXACT_METHODS)],
   iterations: 10_000,

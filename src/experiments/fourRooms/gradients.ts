@@ -15,6 +15,8 @@ export interface SampledMethod {
   readonly oracle: boolean;
   /** Uses a random order of the steps of the batch. */
   readonly order: boolean;
+  /** Uses exact derivatives of the follower's values under its best response. */
+  readonly exact: boolean;
   readonly gradient: (
     batch: Batch,
     knowledge: Knowledge<number>,
@@ -27,6 +29,7 @@ const of = ({ kernel }: Estimator, needs: Partial<SampledMethod> = {}): SampledM
   critic: false,
   oracle: false,
   order: false,
+  exact: false,
   ...needs,
   gradient: kernel,
 });
@@ -38,14 +41,16 @@ export const SAMPLED_METHODS: Readonly<Record<string, SampledMethod>> = {
     critic: true,
     oracle: false,
     order: true,
+    exact: false,
     gradient: (batch, knowledge, form, order) => bcHgPlacebo(batch, knowledge, form, order!),
   },
   'bc-hg-td': of(bcHgTd, { critic: true }),
-  'bc-hg-centred': of(bcHgCentred, { critic: true }),
-  'bc-hg-td-centred': of(bcHgTdCentred, { critic: true }),
+  'bc-hg-centred': of(bcHgCentred, { critic: true, exact: true }),
+  'bc-hg-td-centred': of(bcHgTdCentred, { critic: true, exact: true }),
   'hpgd-oracle': of(hpgdOracleVisits, { oracle: true }),
   'hpgd-mc': of(hpgdMc),
   'hpgd-sa': of(hpgdSa, { critic: true }),
+  'hpgd-td': of(hpgdSa, { critic: true }),
   sobirl: of(sobirlBatch),
   'naive-pgd': of(naivePgd),
 };

@@ -3,29 +3,37 @@ import { normal } from '../../random/normal.js';
 import { clippedAscent } from '../../numeric/clip.js';
 import { float64 } from '../../numeric/float64.js';
 import { createPolicyEvaluation } from '../../leader/policyEvaluation.js';
-import { compileProblem, evaluateTables, type Problem } from '../../model/tables.js';
+import { evaluateTables, type Problem } from '../../model/tables.js';
 import { createQuickSolver } from '../../truth/quickSolver.js';
-import { fourRooms } from '../../tasks/fourRooms/fourRooms.js';
-import type { FourRoomsKernel } from '../../tasks/fourRooms/kernels.js';
-import type { RunOutcome, RunRequest } from '../experiment.js';
-import { numberOf, type Settings, type SettingValue } from '../settings.js';
+import type { RunOutcome, RunRequest, Snapshot } from '../experiment.js';
+import { numberOf, type Settings } from '../settings.js';
+import { refuse } from '../../model/invalidInput.js';
 import { createAscent } from './ascent.js';
-import { EXACT_METHODS, SAMPLED_METHODS } from './gradients.js';
+import { createActing, meanDivergence } from './follower.js';
+import { EXACT_METHODS, SAMPLED_METHODS, type SampledMethod } from './gradients.js';
+import { fourRoomsProblem } from './problem.js';
 
 /**
  * One run of Four-Rooms: from θ ~ N(0, initStd²), at each outer iteration the follower's best response, the metric (the exact J_L of the
  * parameters before the update, under the planner's law), the gradient of the method, and one clipped step of ascent.
  *
+ * Series: `simulator`, the same policy's J_L under the simulator's law; with a follower that is stopped short of its best response (by
+ * which the metric goes all the same) `acting`, J_L under the policy that it acts by, and `divergence`, of that policy from the best
+ * response, mean over states.
+ *
  * All randomness comes from streams below `four-rooms/beta=…/batch=…/lr=…/alpha=…/seed=…`, so that methods and options share their first
  * parameters and rollouts where their settings agree.
  */
 export function runFourRooms({ method, settings, seed, iterations }: RunRequest): RunOutcome {
-  const planner = problemOf(settings, settings['planKernel']);
+  const planner = fourRoomsProblem(settings, settings['planKernel']);
   const stream = createStream(
     `four-rooms/${['beta', 'batch', 'lr', 'alpha'].map((key) => `${key}=${settings[key]}`).join('/')}/seed=${seed}`,
   );
   const theta = firstParameters(planner, numberOf(settings, 'initStd'), stream.child('theta'));
   const solver = createQuickSolver(planner);
+  const acting = createActing(settings, planner, stream.child('follower'));
+  if (acting) expectNoExactKnowledge(method, settings);
+  const evaluate = acting && createPolicyEvaluation(planner);
   const exact = EXACT_METHODS[method];
   const gradient = exact
     ? undefined
@@ -33,25 +41,43 @@ export function runFourRooms({ method, settings, seed, iterations }: RunRequest)
         SAMPLED_METHODS[method],
         settings,
         planner,
-        evaluateTables(problemOf(settings, settings['rolloutKernel']), float64),
+        evaluateTables(fourRoomsProblem(settings, settings['rolloutKernel']), float64),
         stream,
       );
   const second =
-    settings['secondMetric'] === 'simulator' ? createPolicyEvaluation(problemOf(settings, 'simulator')) : undefined;
+    settings['secondMetric'] === 'simulator'
+      ? createPolicyEvaluation(fourRoomsProblem(settings, 'simulator'))
+      : undefined;
   const [lr, clip] = ['lr', 'clip'].map((key) => numberOf(settings, key));
   const curve = new Float64Array(iterations);
-  const secondCurve = new Float64Array(second ? iterations : 0);
+  const every = numberOf(settings, 'snapshots');
+  const snapshots: Snapshot[] = [];
+  const series: Record<string, Float64Array> = {};
+  const tell = (name: string, i: number, value: number): void => {
+    (series[name] ??= new Float64Array(iterations))[i] = value;
+  };
   for (let i = 0; i < iterations; i++) {
+    if (every > 0 && i % every === 0) snapshots.push({ iteration: i, theta: Array.from(theta) });
     const point = solver.at(theta);
+    const { policy: best } = point.follower;
     curve[i] = point.objective;
-    if (second) secondCurve[i] = second(theta, point.follower.policy);
-    clippedAscent(theta, exact ? point.gradient()[exact] : gradient!(point), lr, clip);
+    if (second) tell('simulator', i, second(theta, best));
+    const policy = acting?.(point);
+    if (policy) {
+      tell('acting', i, evaluate!(theta, policy));
+      tell('divergence', i, meanDivergence(planner, policy, best));
+    }
+    clippedAscent(theta, exact ? point.gradient()[exact] : gradient!(point, policy), lr, clip);
   }
-  return { curve, series: second ? { simulator: secondCurve } : {}, theta };
+  return { curve, series, theta, ...(every > 0 && { snapshots }) };
 }
 
-function problemOf(settings: Settings, kernel: SettingValue): Problem {
-  return compileProblem(fourRooms({ beta: numberOf(settings, 'beta'), kernel: kernel as FourRoomsKernel }));
+/** What is exact about the best response does not hold for a follower that is stopped before. */
+function expectNoExactKnowledge(method: string, { follower, critic }: Settings): void {
+  const needs = SAMPLED_METHODS[method] as SampledMethod | undefined;
+  if (!needs || needs.exact) refuse('/follower', `best, for ${method}`, follower);
+  if (needs.critic && critic === 'exact')
+    refuse('/critic', 'sarsa or monte-carlo, for a follower that is stopped', critic);
 }
 
 function firstParameters({ parameters }: Problem, std: number, stream: Stream): Float64Array {

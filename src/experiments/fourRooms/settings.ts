@@ -62,10 +62,12 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     among: ['start-visits', 'trajectories'],
   },
   critic: {
-    meaning: 'values of the leader for bc-hg and hpgd-sa',
-    fallback: 'sarsa',
+    meaning:
+      'values of the leader for bc-hg, hpgd-sa and hpgd-td; td: TD(0) on V_L, and Q_L by averages of r_L + γ_L V_L(s′) in the batch',
+    fallback: (_, method) => (method === 'hpgd-td' ? 'td' : 'sarsa'),
+    fallbackText: 'sarsa; td for hpgd-td',
     source: SECTION,
-    among: ['sarsa', 'monte-carlo', 'exact'],
+    among: ['sarsa', 'td', 'monte-carlo', 'exact'],
   },
   criticStd: { meaning: "standard deviation of the critic's first table", fallback: 1, source: SECTION, least: 0 },
   oracleSteps: {
@@ -75,10 +77,32 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     least: 1,
     whole: true,
   },
+  follower: {
+    meaning:
+      'the follower acts by its best response, or by policy iteration that is stopped: table carried or drawn anew',
+    fallback: 'best',
+    source: SECTION,
+    among: ['best', 'carry', 'reset'],
+  },
+  stopPolicyIter: {
+    meaning: 'policy iterations of a follower that is stopped',
+    fallback: 10,
+    source: 'published: 1, 2, 5, 10, 20, 50',
+    least: 0,
+    whole: true,
+  },
+  nValue: { meaning: 'sweeps in each of them', fallback: 5, source: SECTION, least: 1, whole: true },
   secondMetric: {
     meaning: "also evaluate under the simulator's law of motion",
     fallback: 'none',
     source: 'not in the paper',
     among: ['none', 'simulator'],
+  },
+  snapshots: {
+    meaning: 'also keep the parameters, at every so many iterations; 0: never',
+    fallback: 0,
+    source: 'not in the paper',
+    least: 0,
+    whole: true,
   },
 };

@@ -19,6 +19,7 @@ const PROMISES: Readonly<Record<string, readonly string[]>> = {
   'bc-hg-printed': [...UNBIASED, 'segment-is-not-gradient'],
   'bc-hg-td': [...UNBIASED, 'segment-is-gradient'],
   'bc-hg-printed-td': [...UNBIASED, 'segment-is-not-gradient'],
+  'bc-hg-same-answer': ['biased', 'closed-form-mean', 'variance-by-recursion', 'segment-is-not-gradient'],
   'bc-hg-centred': UNBIASED,
   'bc-hg-td-centred': UNBIASED,
   'first-order': ['mean-is-direct-part', 'closed-form-mean', 'variance-by-recursion', 'biased'],

@@ -1,0 +1,18 @@
+import type { Stream } from '../../random/stream.js';
+import { thermalControl } from '../../tasks/thermalControl/thermalControl.js';
+import { createFastLinearQuadratic } from '../../truth/linearQuadraticAdjoint.js';
+import type { RandomSearch } from './claims.js';
+
+/** The exact J of random configurations θ ~ U[0, 1]⁸, summed up. */
+export function thermalRandomSearch(stream: Stream, count: number, threshold: number): RandomSearch {
+  const problem = thermalControl();
+  const solver = createFastLinearQuadratic(problem);
+  let [total, best, above] = [0, -Infinity, 0];
+  for (let i = 0; i < count; i++) {
+    const { objective } = solver.at(problem.theta.map(() => stream.uniform()));
+    total += objective;
+    best = Math.max(best, objective);
+    if (objective > threshold) above++;
+  }
+  return { count, mean: total / count, best, above, threshold };
+}
