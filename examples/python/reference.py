@@ -63,13 +63,14 @@ def estimate(t, knowledge, critic, name, batch):
     return total
 
 
-GAMES = ("bc-hg", "bc-hg-printed", "bc-hg-td", "bc-hg-printed-td", "bc-hg-centred", "bc-hg-td-centred", "first-order", "bc-hg-unobserved")
+GAMES = ("bc-hg", "bc-hg-printed", "bc-hg-td", "bc-hg-printed-td", "bc-hg-same-answer", "bc-hg-centred", "bc-hg-td-centred", "first-order", "bc-hg-unobserved")
 
 
 def estimate_game(t, knowledge, critic, name, batch):
     """The estimators for games (theta in the leader's policy): step k puts in w_k = gammaL^k B/beta and takes out e_k times its own score."""
     total, qL, policy, vF = [0] * t.K, critic["qL"], knowledge["policy"], knowledge["vF"]
-    td, late = "td" in name, "printed" not in name and name != "bc-hg-unobserved"  # late: segments begin one step later
+    same = name == "bc-hg-same-answer"  # its baseline of the direct part holds b: biased
+    td, late = "td" in name or same, "printed" not in name and name not in ("bc-hg-unobserved", "bc-hg-same-answer")  # late: segments begin one step later
     add(total, 1, t.phi[1])
     for trajectory in batch:
         share, eligibility, discount = Fraction(1, len(batch)), 0, 1
@@ -86,7 +87,8 @@ def estimate_game(t, knowledge, critic, name, batch):
             own = 0 if name == "first-order" else discount * benefit / t.beta
             eligibility = t.gF * eligibility + own
             taken = (eligibility - own if late else eligibility) * follower
-            add(total, share * (discount * (q - (critic["vL"][s] if td else 0)) + taken) / f, df)
+            baseline = over_leader(lambda i: qL[i * t.B + b]) if same else critic["vL"][s] if td else 0
+            add(total, share * (discount * (q - baseline) + taken) / f, df)
             if "centred" in name:
                 add(total, -share * own, dict(enumerate(knowledge["gradientVF"][pair])))
             discount *= t.gL

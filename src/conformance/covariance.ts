@@ -11,10 +11,10 @@ export function covarianceOf<T>(
   tables: WalkTables<T>,
   policy: readonly T[],
   form: LinearForm<T>,
-  { variance }: Moments<T>,
+  { mean, variance }: Moments<T>,
 ): T[] {
   const { problem, arithmetic } = tables;
-  const { add, sub, div, one } = arithmetic;
+  const { add, sub, mul, div, one } = arithmetic;
   const K = problem.parameters;
   const pairs = variance.flatMap((_, i) => variance.slice(i + 1).map((__, j) => [i, i + 1 + j] as const));
   const sums = (row: Gradient<T>): Gradient<T> => row && pairs.map(([i, j]) => add(row[i], row[j]));
@@ -29,7 +29,10 @@ export function covarianceOf<T>(
   const of = pairs.length > 0 ? moments(wider, policy, summed).variance : [];
   const covariance = variance.flatMap((x, i) => variance.map((_, j) => (i === j ? x : arithmetic.zero)));
   pairs.forEach(([i, j], n) => {
-    const both = div(sub(of[n], add(variance[i], variance[j])), add(one, one));
+    const exact = div(sub(of[n], add(variance[i], variance[j])), add(one, one));
+    // Through E xy, as consumers have it: theirs is off by the roundings of E x E y, also where nothing is left of that.
+    const product = mul(mean[i], mean[j]);
+    const both = sub(add(exact, product), product);
     covariance[i * K + j] = both;
     covariance[j * K + i] = both;
   });

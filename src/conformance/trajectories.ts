@@ -37,22 +37,10 @@ function samplerOf(
     const sampler = createGameSampler(tables);
     sampler.play(tables.leader, policy);
     const { actions: width } = tables.problem;
-    return (stream, maxSteps) => {
-      const { states, actions, ended } = sampler.rollout(maxSteps, stream);
-      const joint = Array.from(actions);
-      return {
-        states: Array.from(states),
-        leaderActions: joint.map((i) => Math.floor(i / width)),
-        actions: joint.map((i) => i % width),
-        ended,
-      };
-    };
+    return (stream, maxSteps) => asRollout(sampler.rollout(maxSteps, stream), width);
   }
   const sampler = createSampler(instance.knowledge.tables, policy);
-  return (stream, maxSteps) => {
-    const { states, actions, ended } = sampler.rollout(stream, { maxSteps });
-    return { states: [...states], actions: [...actions], ended };
-  };
+  return (stream, maxSteps) => asRollout(sampler.rollout(stream, { maxSteps }));
 }
 
 /** Trajectories under the best response, from a named stream, with the uniforms that made them. */

@@ -4,12 +4,16 @@ import { gradientOf, valueOf } from '../tableEntries.js';
 
 /** The estimators for games as choices: what multiplies ∇log f in the direct part and in segments, from which step segments count. */
 const RECIPES: Readonly<
-  Record<string, { direct: 'q' | 'q-v'; follower: 'v' | 'advantage' | 'q' | 'none'; from: 0 | 1; centred: boolean }>
+  Record<
+    string,
+    { direct: 'q' | 'q-v' | 'q-same-b'; follower: 'v' | 'advantage' | 'q' | 'none'; from: 0 | 1; centred: boolean }
+  >
 > = {
   'bc-hg': { direct: 'q', follower: 'v', from: 1, centred: false },
   'bc-hg-printed': { direct: 'q', follower: 'v', from: 0, centred: false },
   'bc-hg-td': { direct: 'q-v', follower: 'advantage', from: 1, centred: false },
   'bc-hg-printed-td': { direct: 'q-v', follower: 'advantage', from: 0, centred: false },
+  'bc-hg-same-answer': { direct: 'q-same-b', follower: 'advantage', from: 0, centred: false },
   'bc-hg-centred': { direct: 'q', follower: 'v', from: 1, centred: true },
   'bc-hg-td-centred': { direct: 'q-v', follower: 'advantage', from: 1, centred: true },
   'bc-hg-unobserved': { direct: 'q', follower: 'q', from: 0, centred: false },
@@ -44,9 +48,9 @@ export function plainGameEstimate(
       const pair = s * A + a;
       const q = qL[pair * B + b];
       const score = (gradientOf(tables.leader[s][a], K) ?? new Array<number>(K).fill(0)).map((x) => x / row[a]);
-      const benefit = observes
-        ? q - sum(B, (i) => policy[pair * B + i] * qL[pair * B + i])
-        : sum(A, (i) => row[i] * qL[(s * A + i) * B + b]) - vL[s];
+      const overLeader = sum(A, (i) => row[i] * qL[(s * A + i) * B + b]);
+      const benefit = observes ? q - sum(B, (i) => policy[pair * B + i] * qL[pair * B + i]) : overLeader - vL[s];
+      const baseline = { q: 0, 'q-v': vL[s], 'q-same-b': overLeader }[recipe.direct];
       const follower = {
         v: vF[pair],
         advantage: vF[pair] - sum(A, (i) => row[i] * vF[s * A + i]),
@@ -58,7 +62,7 @@ export function plainGameEstimate(
       for (let k = 0; k < K; k++) {
         const segment = recipe.from === 0 ? own[k] : gammaF * after[k];
         const centre = recipe.centred ? Number(doublesOf(knowledge.gradientVF[pair])[k]) : 0;
-        const direct = (recipe.direct === 'q' ? q : q - vL[s]) * score[k];
+        const direct = (q - baseline) * score[k];
         total[k] += (gammaL ** t / batch.length) * (direct + guiding * (segment - centre));
       }
       after = own;
