@@ -10,10 +10,9 @@ run() { # name, iterations, seeds, methods, step size
     --threads 0 --grid "$root/one.json" --set evaluation=0 --set "lr=$5"
 }
 run exact 2000 3 exact,exact-first-order 0.1
-run ours 500 3 bc-hg-white-box 0.1
-run short 500 3 bc-hg 0.1
-run short 500 2 bc-hg,bc-hg-placebo 0.1
+run ours 500 5 bc-hg-white-box 0.1
+run ours 500 1 bc-hg-exact-segment 0.1
+run short 500 5 bc-hg,bc-hg-placebo 0.1
 run start 300 2 hpgd-mc,hpgd-td 0.1
 run long 2000 3 naive-pgd 0.1
-run ours 500 1 bc-hg-exact-segment 0.1
 run long 2000 1 bc-hg 0.1

@@ -30,13 +30,17 @@ export function estimateDocument(instance: string, estimate: Estimate): Estimate
 const SHOWN_COMPONENTS = 20;
 
 /** The test in one sentence. */
-function testText({ verdict, rejection, detectable, falseAlarm }: NonNullable<Estimate['test']>): string {
+function testText({ verdict, rejection, detectable, falseAlarm, pilot }: NonNullable<Estimate['test']>): string {
   const power =
     detectable === null
       ? 'too few batches to find any deviation for certain'
       : `a deviation of ${detectable.toPrecision(2)} of the gradient would be found with probability 0.999`;
   const found = rejection ? ` at batch ${rejection.samples}, by theta[${rejection.coordinate + 1}]` : '';
-  return `sequential test of its exact mean and variance: ${verdict}${found} (${power}; false alarms: ${falseAlarm})`;
+  const what =
+    pilot === undefined
+      ? 'its exact mean and variance'
+      : `the mean that it claims, under twice the variance of ${pilot} batches beside`;
+  return `sequential test of ${what}: ${verdict}${found} (${power}; false alarms: ${falseAlarm})`;
 }
 
 /** The form for people. */

@@ -53,6 +53,8 @@ export interface EstimateTest {
   readonly rejection: { readonly coordinate: number; readonly samples: number } | null;
   /** The smallest deviation of the mean, relative to the gradient, that these batches find with probability 0.999; null: none. */
   readonly detectable: number | null;
+  /** How many of the batches gave the variance, where it is not known exactly; they are not tested. */
+  readonly pilot?: number;
 }
 
 export interface EstimateOptions {

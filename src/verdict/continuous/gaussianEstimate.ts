@@ -84,6 +84,7 @@ export function pilotedTest(
     falseAlarm: FALSE_ALARM,
     rejection: rejection && { ...rejection, samples: rejection.samples + pilot },
     detectable: Number.isFinite(detectable) ? detectable : null,
+    pilot,
     detectableBy: test.detectable,
   };
 }
