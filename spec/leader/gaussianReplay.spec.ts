@@ -29,7 +29,7 @@ describe('a replay buffer of batches', () => {
   test('gives its entries as episodes of one step, and lets the oldest batch go', () => {
     const replay = createGaussianReplay(2 * EPISODES * STEPS);
     const batches = [0, 1, 2].map((i) => batchOf(`replay/${i}`));
-    batches.forEach(replay.add);
+    batches.forEach((one) => replay.add(one));
     expect(replay.length).toBe(20);
     const draws = Int32Array.from([7, 13, 7]);
     const gathered = replay.gather(draws);
