@@ -513,7 +513,8 @@ describe('texts', () => {
     const input = text();
     const start = performance.now();
     const issues = await issuesOf(input);
-    expect(performance.now() - start).toBeLessThan(2000);
+    // A fraction of a second each; work that grows with the square of a million would take hours.
+    expect(performance.now() - start).toBeLessThan(30_000);
     expect(issues[0].pointer).toBe(pointer);
     expect(new InvalidInput(issues.slice(0, 1)).message).toContain(fragment);
     expect(issues.length).toBeLessThanOrEqual(100);

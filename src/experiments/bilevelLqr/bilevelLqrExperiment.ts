@@ -15,10 +15,15 @@ const STYLE: CurveStyle = {
   smoothing: 1,
   stride: 4,
   label: 'return of the leader, undiscounted',
-  panel: (method, settings) => ({
-    column: `${method}${settings['data'] === 'off-policy' ? ', off-policy' : ''}`,
-    row: 'Figure 5',
-  }),
+  panel: (method, settings) => {
+    const naive = method === 'naive-pgd';
+    const clipped =
+      naive && settings['clip'] !== undefined && settings['clip'] !== 0 ? `, clip ${settings['clip']}` : '';
+    return {
+      column: `${method}${settings['data'] === 'off-policy' ? ', off-policy' : ''}${clipped}`,
+      row: 'bi-level LQR',
+    };
+  },
 };
 
 /** Figure 5 of the paper. */
