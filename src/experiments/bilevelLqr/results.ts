@@ -18,7 +18,7 @@ export interface LqrGroup {
   /** The exact expectation after the last update, and the largest along the path. */
   readonly final: readonly number[];
   readonly best: readonly number[];
-  /** How far the gain is at the end from where it was after the random phase (iteration 12). */
+  /** How far the gain is at the end from where it was at iteration 20, well after the random phase. */
   readonly travelled: readonly number[];
 }
 
@@ -28,8 +28,11 @@ export interface LqrResults {
   readonly panel: readonly PanelSeries[];
 }
 
-/** Iterations of the published random phase, and one. */
-const AFTER_RANDOM = 12;
+/**
+ * The random phase has eleven iterations of ten steps of Adam; nine more, and 0.9⁹⁰ = 10⁻⁴ of its running mean of gradients is left, which moves
+ * the gain without any new gradient.
+ */
+const AFTER_RANDOM = 20;
 const RULES = /\b(leader|follower)Samples=0 ?/g;
 
 const rounded = (x: number): number => Math.round(x * 1e6) / 1e6;
