@@ -73,7 +73,7 @@ function expectLength(
 }
 
 /** Doubles that are to be nearest to a truth, against enclosures of it in double precision. */
-export const nearest = (name: string, doubles: ArrayLike<number>, balls: ArrayLike<Ball<number>>): Comparison[] =>
+const nearest = (name: string, doubles: ArrayLike<number>, balls: ArrayLike<Ball<number>>): Comparison[] =>
   Array.from(doubles, (x, i) => {
     const { center, radius } = balls[i];
     const apart = Math.abs(x - center);
@@ -85,7 +85,7 @@ export const nearest = (name: string, doubles: ArrayLike<number>, balls: ArrayLi
   });
 
 /** The same for the derivatives of entries, null where they are zero. */
-export const nearestGradients = (
+const nearestGradients = (
   name: string,
   doubles: readonly Gradient<number>[],
   balls: readonly Gradient<Ball<number>>[],
@@ -97,22 +97,34 @@ export const nearestGradients = (
     return nearest(`gradient of ${name}[${i}]`, a, b);
   });
 
-/** The doubles of a record against enclosures computed from its exact form in double precision. */
-export function fromRecorded({ problem, knowledge }: MdpInstance): Comparison[] {
-  const exact = exactKnowledge(problem, ballArithmetic(float64));
-  const { tables, gradients, response, critic } = knowledge;
+/** What a record holds of a problem of either kind: tables with their derivatives, best response, critic and ∇V_F. */
+interface Recorded<K extends string, T> {
+  readonly tables: Readonly<Record<K, readonly T[]>> & { readonly phiL: T };
+  readonly gradients: Readonly<Record<K, readonly Gradient<T>[]>> & { readonly phiL: Gradient<T> };
+  readonly response: Readonly<Record<'vF' | 'qF' | 'policy', readonly T[]>>;
+  readonly critic: Readonly<Record<'vL' | 'qL', ArrayLike<T>>>;
+  readonly gradientVF: readonly (readonly T[])[];
+}
+
+/** The doubles of a record against enclosures, entry by entry. */
+export function compareRecorded<K extends string>(
+  keys: readonly K[],
+  doubles: Recorded<K, number>,
+  exact: Recorded<K, Ball<number>>,
+): Comparison[] {
   return [
-    ...(['initial', 'p', 'rewardF', 'rewardL'] as const).flatMap((key) => [
-      ...nearest(key, tables[key], exact.tables[key]),
-      ...nearestGradients(key, gradients[key], exact.gradients[key]),
+    ...keys.flatMap((key) => [
+      ...nearest(key, doubles.tables[key], exact.tables[key]),
+      ...nearestGradients(key, doubles.gradients[key], exact.gradients[key]),
     ]),
-    ...nearest('phiL', [tables.phiL], [exact.tables.phiL]),
-    ...nearestGradients('phiL', [gradients.phiL], [exact.gradients.phiL]),
-    ...nearest('vF', response.vF, exact.response.vF),
-    ...nearest('qF', response.qF, exact.response.qF),
-    ...nearest('policy', response.policy, exact.response.policy),
-    ...nearest('vL', critic.vL, exact.critic.vL),
-    ...nearest('qL', critic.qL, exact.critic.qL),
-    ...nearest('gradientVF', knowledge.gradientVF.flat(), exact.gradientVF.flat()),
+    ...nearest('phiL', [doubles.tables.phiL], [exact.tables.phiL]),
+    ...nearestGradients('phiL', [doubles.gradients.phiL], [exact.gradients.phiL]),
+    ...(['vF', 'qF', 'policy'] as const).flatMap((key) => nearest(key, doubles.response[key], exact.response[key])),
+    ...(['vL', 'qL'] as const).flatMap((key) => nearest(key, doubles.critic[key], exact.critic[key])),
+    ...nearest('gradientVF', doubles.gradientVF.flat(), exact.gradientVF.flat()),
   ];
 }
+
+/** The doubles of a record against enclosures computed from its exact form in double precision. */
+export const fromRecorded = ({ problem, knowledge }: MdpInstance): Comparison[] =>
+  compareRecorded(['initial', 'p', 'rewardF', 'rewardL'], knowledge, exactKnowledge(problem, ballArithmetic(float64)));

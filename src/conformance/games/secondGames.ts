@@ -14,7 +14,7 @@ import { gameTheorem } from '../../truth/gameTheorem.js';
 import { moments } from '../../truth/moments.js';
 import { TABLE_ROUTES } from '../../truth/routes.js';
 import { GAME_PREFIX } from '../../verdict/games/gameIds.js';
-import { asStored, certainly, nearest, nearestGradients, within, type Comparison } from '../comparison.js';
+import { asStored, certainly, compareRecorded, within, type Comparison } from '../comparison.js';
 import { certified } from '../condition.js';
 import { MOST_TRAJECTORIES, centredSecond } from '../expectations.js';
 import { doublesOf } from '../fixtureNumber.js';
@@ -118,21 +118,13 @@ export function fromRecordedGame(instance: GameInstance): Comparison[] {
     hasEstimates(instance) && record.tables.observes
       ? exact.gradientVF
       : valueGradients(exactTables, exactResponse, gameImplicit(exactTables, exactResponse));
-  const { tables, gradients, response, critic } = knowledge;
-  return [
-    ...(['initial', 'leader', 'p', 'rewardF', 'rewardL'] as const).flatMap((key) => [
-      ...nearest(key, tables[key], exact.tables[key]),
-      ...nearestGradients(key, gradients[key], exact.gradients[key]),
-    ]),
-    ...nearest('phiL', [tables.phiL], [exact.tables.phiL]),
-    ...nearestGradients('phiL', [gradients.phiL], [exact.gradients.phiL]),
-    ...nearest('vF', response.vF, exact.response.vF),
-    ...nearest('qF', response.qF, exact.response.qF),
-    ...nearest('policy', response.policy, exact.response.policy),
-    ...nearest('vL', critic.vL, exact.critic.vL),
-    ...nearest('qL', critic.qL, exact.critic.qL),
-    ...nearest('gradientVF', knowledge.gradientVF.flat(), gradientVF.flat()),
-  ];
+  return compareRecorded(['initial', 'leader', 'p', 'rewardF', 'rewardL'], knowledge, {
+    tables: exact.tables,
+    gradients: exact.gradients,
+    response: exact.response,
+    critic: exact.critic,
+    gradientVF,
+  });
 }
 
 /** An estimate by the kernel (one pass in eligibility form), and by a plain backward pass over the fixtures that imports no estimator. */
