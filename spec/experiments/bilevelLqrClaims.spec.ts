@@ -2,12 +2,8 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  lqrClaims,
-  publishedLqrLevel,
-  type PublishedHistogram,
-  type PublishedLqr,
-} from '../../src/experiments/bilevelLqr/claims.js';
+import { lqrClaims, publishedLqrLevel } from '../../src/experiments/bilevelLqr/claims.js';
+import type { PublishedHistogram, PublishedLqr } from '../../src/experiments/bilevelLqr/publishedFiles.js';
 import { readLqrResults, type LqrGroup } from '../../src/experiments/bilevelLqr/results.js';
 import { readPublished } from '../../src/experiments/published.js';
 import { sweep } from '../../src/experiments/sweep.js';

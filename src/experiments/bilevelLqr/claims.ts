@@ -1,7 +1,7 @@
-import { bilevelLqr } from '../../tasks/bilevelLqr/bilevelLqr.js';
-import { createFastLinearQuadratic } from '../../truth/linearQuadraticAdjoint.js';
 import type { MeanAndError } from '../summary.js';
 import { digits, larger, over, type ToyClaim } from '../toyGame/claim.js';
+import { figure10Claims } from './figure10Claims.js';
+import { PUBLISHED_SEEDS, type PublishedHistogram, type PublishedLqr } from './publishedFiles.js';
 import type { LqrGroup } from './results.js';
 
 type Claim = Omit<ToyClaim, 'commands'>;
@@ -9,27 +9,7 @@ const COMMANDS = ['node scripts/bilevel-lqr-sweeps.mjs DIR', 'node scripts/bilev
 const LARGER = 'reproduced above twice the combined standard error, contradicted below minus that';
 const FEWEST = 5;
 
-/** What the files of published curves say. */
-export interface PublishedLqr {
-  readonly series: readonly {
-    readonly method: string;
-    readonly settings: { readonly data: string };
-    readonly x: readonly number[];
-    readonly mean: readonly number[];
-    readonly high: readonly number[];
-  }[];
-}
-export interface PublishedHistogram {
-  readonly series: readonly {
-    readonly method: string;
-    readonly mean_from_bins: number;
-    readonly std_from_bins: number;
-  }[];
-}
-
-const PUBLISHED_SEEDS = 20;
 const LAST_FROM = 400;
-const RETURNS = { proposed: ['-9.683', '-10.25'], baseline: ['-7.59', '0.9306'] } as const;
 const ROWS = [
   { id: 'bc-hg', method: 'bc-hg', changes: '', name: 'BC-HG' },
   { id: 'naive-pgd/on-policy', method: 'naive-pgd', changes: '', name: 'Naive-PGD (on-policy)' },
@@ -75,7 +55,7 @@ export function lqrClaims(
     ...levels(groups, published),
     ...controls(groups),
     ...beyond(groups),
-    ...gainsOfFigure10(published, histogram),
+    ...figure10Claims(published, histogram),
   ].map((claim) => ({ ...claim, commands: COMMANDS }));
 }
 
@@ -216,45 +196,4 @@ function beyond(groups: readonly LqrGroup[]): Claim[] {
       ...compared(whiteBox, direct, 'expected'),
     });
   return claims;
-}
-
-/** Figure 10 against the closed form, and against what the seeds of Figure 5 can have reached. */
-function gainsOfFigure10(published: PublishedLqr, { series }: PublishedHistogram): Claim[] {
-  const value = (gain: readonly string[], gammaL: string, horizon: number): number =>
-    createFastLinearQuadratic(bilevelLqr({ gain, gammaL, horizon })).at().objective;
-  const rolled = 1000;
-  const means = (['proposed', 'baseline'] as const).map((name): Claim => {
-    const shown = series.find(({ method }) => method === name)!;
-    const expected = value(RETURNS[name], '0.99', 200);
-    const error = shown.std_from_bins / Math.sqrt(rolled);
-    const difference = shown.mean_from_bins - expected;
-    return {
-      id: `figure-10/${name}`,
-      claim: `the histogram of the ${name} gain shows the returns of its 1000 rollouts`,
-      source: 'paper, Figure 10',
-      statistic: 'mean of the histogram less the exact expectation (discounted, 200 steps)',
-      rule: 'reproduced within three standard errors of 1000 rollouts, else contradicted',
-      figure: { difference: digits(difference), uncertainty: digits(error), exact: digits(expected) },
-      verdict: Math.abs(difference) <= 3 * error ? 'reproduced' : 'contradicted',
-    };
-  });
-  const { mean, high } = published.series.find(({ method }) => method === 'BC-HG')!;
-  // One of n numbers lies above their mean by at most (n − 1)/√n of their sample standard deviation.
-  const most = Math.max(
-    ...mean.map((x, i) => x + ((high[i] - x) * (PUBLISHED_SEEDS - 1)) / Math.sqrt(PUBLISHED_SEEDS)),
-  );
-  const proposed = value(RETURNS.proposed, '1', 100);
-  return [
-    ...means,
-    {
-      id: 'figure-10/not-of-figure-5',
-      claim: 'the proposed gain of Figure 10 is what a run of Figure 5 reached',
-      source: 'paper, Figures 5 and 10',
-      statistic:
-        'largest return that any seed of Figure 5 can have had at the iterations shown (from mean and band), and the exact expectation at that gain',
-      rule: 'contradicted where the second is larger',
-      figure: { mostOfAnySeed: digits(most), exact: digits(proposed) },
-      verdict: proposed > most ? 'contradicted' : 'undetermined',
-    },
-  ];
 }
