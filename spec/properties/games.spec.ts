@@ -22,7 +22,7 @@ import { DECIMALS, differentiate, range } from '../helpers/solve.js';
 type D = typeof DECIMALS.zero;
 
 const kinds = (['layered', 'cyclic'] as const).flatMap((shape) =>
-  [true, false].map((observes) => ({ shape, observes, general: true })),
+  [true, false].map((observes) => ({ shape, observes, general: true, answers: 3 as const })),
 );
 
 /** The game at its point, solved on its own tables. */

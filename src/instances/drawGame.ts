@@ -19,12 +19,14 @@ export interface GameKind {
   readonly observes: boolean;
   /** False: θ in the leader's policy only, as in the paper. True: in rewards, transitions and initial states as well. */
   readonly general: boolean;
+  /** The follower has at most so many actions; default 2, since trajectories of games with three are soon too many to enumerate. */
+  readonly answers?: 2 | 3;
 }
 
-/** A random game of at most four states, three actions of the leader and two of the follower. */
-export function drawGame(draw: Draw, { shape: form, observes, general }: GameKind): MarkovGame {
+/** A random game of at most four states, three actions of the leader and two (or three) of the follower. */
+export function drawGame(draw: Draw, { shape: form, observes, general, answers = 2 }: GameKind): MarkovGame {
   const leaderActions = draw.pick([1, 2, 2, 2, 3]);
-  const actions = Math.min(drawActions(draw), 2);
+  const actions = Math.min(drawActions(draw), answers);
   const both = leaderActions * actions;
   // Where moves are sure, trajectories can be followed for longer.
   const limits = { states: 4, spread: draw.chance(40) ? 1 : 2 };
