@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     testTimeout: 60_000,
     include: ['spec/{estimators,truth,verdict}/**/*.spec.ts', 'spec/properties/{routes,moments,handWorked}.spec.ts'],
-    exclude: ['spec/verdict/{plugin,explain}.spec.ts'],
+    exclude: ['spec/verdict/{plugin,explain,explainGames}.spec.ts'],
   },
 });
 
