@@ -55,6 +55,7 @@ describe('moments of an estimator', () => {
         expect(cut.truncation!.horizon).toBe(horizon);
         expectEqual(cut.bias, whole.bias);
         cut.truncation!.bias.forEach((change, k) => {
+          // What both say of the difference, and the rounding of two doubles.
           const bounds = change.bound + cut.mean[k].bound + whole.mean[k].bound;
           const difference = distance(cut.mean[k], whole.mean[k]);
           expect(Math.abs(Math.abs(change.f64) - difference)).toBeLessThanOrEqual(bounds + 2 ** -50 * difference);
