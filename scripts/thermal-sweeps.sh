@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# The runs behind docs/experiments-continuous.md, into a directory; resumes where it stopped. About half an hour of one core.
+# The runs behind docs/experiments-continuous.md, into a directory; resumes where it stopped. Some hours of one core, the most valuable first.
 #   npm run build && bash scripts/thermal-sweeps.sh DIR
 set -euo pipefail
 root=${1:?usage: thermal-sweeps.sh DIR}
 mkdir -p "$root"
 echo '[{}]' >"$root/one.json"
-run() { # name, iterations, seeds, methods, step size
+run() { # name, iterations, seeds, methods, step sizes
   node dist/cli/main.js experiment sweep thermal-control --out "$root/thermal-$1" --iterations "$2" --seeds "$3" --methods "$4" \
     --threads 0 --grid "$root/one.json" --set evaluation=0 --set "lr=$5"
 }
 run exact 2000 3 exact,exact-first-order 0.1
-run ours 500 5 bc-hg-white-box 0.1
+run ours 500 10 bc-hg-white-box 0.1
 run ours 500 1 bc-hg-exact-segment 0.1
-run short 500 5 bc-hg,bc-hg-placebo 0.1
-run start 300 2 hpgd-mc,hpgd-td 0.1
-run long 2000 3 naive-pgd 0.1
-run long 2000 1 bc-hg 0.1
+run short 500 10 bc-hg-placebo 0.1
+# The published grid.
+run grid 2000 10 naive-pgd 0.1,0.01,0.001
+run grid 2000 10 bc-hg 0.1,0.01,0.001
+run grid 2000 10 hpgd-mc 0.1,0.01,0.001
+run grid 2000 10 hpgd-td 0.1,0.01,0.001

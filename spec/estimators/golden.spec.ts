@@ -70,6 +70,7 @@ function expectGolden({ exact, rounded }: Both, { id, batch, gives, form = PAPER
   expect(estimate.map(fraction.toText)).toEqual(gives);
   const numbers = kernel(rollouts(batch), { ...rounded, ...asked }, form);
   expect(numbers.length).toBe(gives.length);
+  // Some tens of operations on numbers of size one to ten, each rounded by 1e-16 of them.
   estimate.forEach((x, k) => expect(Math.abs(numbers[k] - fraction.toNumber(x))).toBeLessThanOrEqual(1e-12));
 }
 

@@ -105,6 +105,7 @@ describe('the selection', () => {
       expect(decidingSeeds).toEqual([0, 1]);
       expect(candidates).toHaveLength(2);
       for (const { lastMeans, mean } of candidates)
+        // Two numbers below one: one rounding of their sum, one of the half.
         expect(Math.abs(mean - lastMeans.reduce((a, b) => a + b) / 2)).toBeLessThanOrEqual(1e-15);
       expect(best.mean).toBe(Math.max(...candidates.map(({ mean }) => mean)));
     }

@@ -36,6 +36,7 @@ test('a step is one of length lr in each group', () => {
   const start = run('naive-pgd', 1, { ...SMALL, lr: 0 }).theta;
   const w = (x: number): number => Math.log(x / (1 - x));
   const moved = Array.from(first, (x, k) => w(x) - w(start[k]));
+  // θ = 1/2 is known to 1e-16, w = log θ/(1 − θ) to four times that, in each of four parameters.
   for (const group of [moved.slice(0, 4), moved.slice(4)]) expect(Math.hypot(...group)).toBeCloseTo(0.25, 9);
 });
 
@@ -59,6 +60,7 @@ describe('options', () => {
   test('a guiding part clipped to nothing leaves the direct part', () => {
     const none = run('bc-hg', 2, { ...SMALL, guideClip: 1e-12, critic: 'exact' }).theta;
     const direct = run('naive-pgd', 2, { ...SMALL, critic: 'exact' }).theta;
+    // What is left of it turns a direct part of length one or more by 1e-12: a thousandth of the tolerance, and lr = 0.1 is less than that.
     none.forEach((x, k) => expect(x).toBeCloseTo(direct[k], 8));
   });
 });
@@ -76,6 +78,7 @@ test('integrated over the follower, thirty updates of twelve episodes gain what 
 test('the trimmed mean leaves out the extremes; its error counts all', () => {
   const trimmed = trimmedMeanAndError([100, 1, 3, -50]);
   expect(trimmed.mean).toBe(2);
+  // A root and a division, rounded.
   expect(trimmed.error).toBeCloseTo(0.5, 14);
   expect(trimmedMeanAndError([1, 3])).toEqual({ mean: 2, error: Math.SQRT1_2 });
 });

@@ -85,6 +85,7 @@ describe('simpler formulas', () => {
   test('scaled draws a factor into sums and literals', () => {
     const e = plus(times(3, call('log', parameter(0))), minus(4, times(2, parameter(0))));
     const half = scaled(expression('1/2'), e);
+    // The same numbers of size one, rounded in another order.
     expect(values([half], [0.3])[0]).toBeCloseTo(values([e], [0.3])[0] / 2, 14);
     expect(formulaFacts(half).nodes).toBeLessThanOrEqual(formulaFacts(e).nodes);
   });
@@ -110,6 +111,7 @@ describe('simpler rows', () => {
         ]) {
           const p = values(probabilities, theta);
           expect(Math.min(...p)).toBeGreaterThan(0);
+          // Each probability is rounded once, their sum as often as there are terms.
           expect(p.reduce((a, b) => a + b)).toBeCloseTo(1, 14);
         }
       }

@@ -61,6 +61,7 @@ describe('bootstraps', () => {
   test('expected: its fixed point is Q_L', () => {
     const exact = gameValues(toy, withLeader(toy, policy));
     bootstrapValues('expected', toy, { ...seen, qL: [...exact.qL] }).forEach((v, s) =>
+      // Both are sums of a few numbers of size one at a Q_L of size ten: some roundings of 1e-15.
       expect(Math.abs(v - exact.vL[s])).toBeLessThanOrEqual(1e-12),
     );
   });

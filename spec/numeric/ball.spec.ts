@@ -484,6 +484,7 @@ describe('balls of decimals', () => {
 
   test('of equal small numbers have a small difference', () => {
     const x = ball(element('1e-200'), 0);
+    // The difference is exactly zero, so that nothing is rounded: some multiples of the smallest double (5e-324).
     expect(sub(x, x).radius).toBeLessThanOrEqual(1e-300);
   });
 });

@@ -61,6 +61,7 @@ describe('curves of the toy game', () => {
   test('the last two fifths decide', async () => {
     const [{ best }] = await selectBest([directory]);
     const curve = run('bc-hg', 0).curve;
+    // The same four numbers of size one to a hundred, added in another order.
     expect(Math.abs(best.lastMeans[0] - lastMean(curve, 4))).toBeLessThanOrEqual(1e-12);
     const settings = resolveSettings(task.settings, SMALL, 'bc-hg');
     const outcome = run('bc-hg', 0);
@@ -84,6 +85,7 @@ describe('curves of the toy game', () => {
       ['exact', 'horizon=20 batch=16 hidden=8', [0, 1]],
     ]);
     const { series } = run('bc-hg', 1);
+    // Results keep p to five decimals, of which half a unit is 5e-6.
     expect(Math.abs(groups[0].p[1] - lastMean(series['p'], 4))).toBeLessThanOrEqual(5.1e-6);
   });
 });

@@ -151,6 +151,7 @@ describe('the iterated derivative', () => {
     };
     const { gradientVF } = iterateDerivative({ ...tables, arithmetic: { ...DOUBLES, mul } }, response);
     expect(gradientVF[0][0].center).toBe(0);
+    // All sums are of exact zeros; what is left are multiples of the smallest double (5e-324).
     expect(gradientVF[0][0].radius).toBeLessThanOrEqual(1e-300);
   });
 

@@ -20,9 +20,11 @@ describe('the truth of the toy game at p = 0.53', () => {
       coordinate,
     });
     expect(found.agreement.holds).toBe(true);
+    // 35 digits, of which 1/(1 − γ_F)(1 − γ_L) = 1e4 takes four in the systems; differences are taken with as many more digits as they lose.
     expect(found.agreement.worst).toBeLessThan(1e-30);
     for (const id of ['game-implicit', 'theorem-2', 'theorem-2-occupancy', 'implicit', 'theorem', 'finite-differences'])
       expect(found.routes.get(id)).toHaveProperty('total');
+    // To the four decimals of the published values.
     expect(found.byProbability!.total.f64).toBeCloseTo(-10.9365, 4);
     expect(found.byProbability!.firstOrder.f64).toBeCloseTo(-15.4661, 4);
     expect(found.byProbability!.p.f64).toBe(0.53);
@@ -32,6 +34,7 @@ describe('the truth of the toy game at p = 0.53', () => {
     const found = gameTruth(toyGame({ reward: 2, p: '0.53' }), { digits: 30, backup: 'code', coordinate });
     expect([...found.routes.keys()]).toEqual(['game-implicit', 'finite-differences']);
     expect(found.agreement.holds).toBe(true);
+    // To the four decimals of the published values.
     expect(found.byProbability!.total.f64).toBeCloseTo(-8.4494, 4);
     const theorem = found.theorem2!.total[2];
     expect(theorem.f64 / (0.53 * 0.47)).toBeCloseTo(-8.6106, 4);
@@ -45,6 +48,7 @@ describe('the truth of the toy game at p = 0.53', () => {
     const [paper, code] = (['paper', 'code'] as const).map((backup) =>
       gameTruth(certain, { digits: 15, backup, routes: ['game-implicit'] }),
     );
+    // The other action has probability 1e-25, and values are below 1e3.
     expect(distance(paper.value.objective, code.value.objective)).toBeLessThan(1e-20);
     const blind = truth(lowerGame({ ...certain, observes: false }), { digits: 15, routes: ['implicit'] });
     expect(distance(paper.value.objective, blind.value.objective)).toBeLessThan(1e-20);
@@ -88,6 +92,7 @@ describe('the truth of the toy game at p = 0.53', () => {
       for (const id of ['game-implicit', 'theorem-2', 'implicit', 'finite-differences'])
         expect(found.routes.get(id)).toHaveProperty('total');
       expect(found.agreement.holds).toBe(true);
+      // Twenty digits, of which 1/(1 − 0.9) takes one and the rate of ending (one half) another.
       expect(found.agreement.worst).toBeLessThan(1e-15);
     });
 
@@ -95,6 +100,7 @@ describe('the truth of the toy game at p = 0.53', () => {
       const found = gameTruth(undiscounted(true, '1/2'), { digits: 20, backup: 'code' });
       expect([...found.routes.keys()]).toEqual(['game-implicit', 'finite-differences']);
       expect(found.agreement.holds).toBe(true);
+      // Twenty digits, as above.
       expect(found.agreement.worst).toBeLessThan(1e-15);
     });
 

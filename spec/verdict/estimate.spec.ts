@@ -87,6 +87,7 @@ describe('sampleEstimates', () => {
     expect(cut).toMatchObject({ steps: 3, rollouts: 10, cut: 10 });
     const gamma = Math.max(float64.constant(cyclic.gammaF), float64.constant(cyclic.gammaL));
     const { steps } = sampleEstimates(cyclic, scripted([0, 0]), { ...options, repeats: 2 });
+    // The rule of `steps`: the first at which γ^steps is 1e-12.
     expect(gamma ** steps).toBeLessThanOrEqual(1e-12);
     expect(gamma ** (steps - 1)).toBeGreaterThan(1e-12);
     expect(sampleEstimates(layered, scripted([0, 0]), { ...options, repeats: 2 }).cut).toBe(0);

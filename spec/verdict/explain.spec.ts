@@ -103,6 +103,7 @@ describe('explain on estimators that hold', () => {
     expect(explanation.mistakes).toEqual([]);
     for (const { difference, expected, got } of explanation.comparison.components) {
       expect(Math.abs(difference.f64)).toBeLessThanOrEqual(difference.bound);
+      // Both are doubles next to numbers that agree in decimals: two roundings, of numbers of size one to a hundred.
       expect(got.f64).toBeCloseTo(expected.f64, 12);
     }
   });

@@ -201,6 +201,7 @@ describe('clipped scores', () => {
   test('are the scores themselves where the limit is out of reach', () => {
     const clipped = estimateGaussian(naive, batch, knowledge, { scoreClip: { limit: 1e9, groups, chain } });
     const plain = estimateGaussian(naive, batch, knowledge);
+    // The same twelve terms, of size up to 1e5 (scores s/σ, values 2,000), in another order: roundings of 12 · 1e5 · 1e-16.
     plain.forEach((x, k) => expect(clipped[k]).toBeCloseTo(x, 6));
   });
 
