@@ -11,7 +11,7 @@ const config: ViteUserConfig = defineConfig({
       'spec/{estimators,truth,verdict}/**/*.spec.ts',
       'spec/properties/{routes,moments,handWorked}.spec.ts',
     ],
-    exclude: BLIND,
+    exclude: process.env.MUTATION_SPECS === undefined ? BLIND : [],
   },
 });
 
