@@ -20,6 +20,7 @@ import { adjointHypergradient } from '../../src/truth/adjoint.js';
 import { countTrajectories } from '../../src/truth/enumeration.js';
 import type { Hypergradient } from '../../src/truth/hypergradient.js';
 import { implicitHypergradient } from '../../src/truth/implicit.js';
+import { crossroads } from '../helpers/handWorkedInstances.js';
 import { differ, expectSame } from '../helpers/same.js';
 import { DECIMALS, DOUBLES, innerStates, pairsOf } from '../helpers/solve.js';
 import { trajectories, type Trajectory as Path } from '../helpers/trajectories.js';
@@ -233,24 +234,6 @@ describe('bc-hg-pooled, where states are visited again', () => {
       Math.abs(DECIMALS.toNumber(DECIMALS.sub(meanOf(id, knowledge, 1, 6)[0], truth)));
     expect(missed('bc-hg-pooled')).toBeGreaterThan(2 * missed('bc-hg'));
   });
-});
-
-/**
- * From state 0 action 0 leads on to state 1, action 1 ends; in state 1 both end. θ = 1 raises what going on earns, log 2θ against log 2, and
- * what action 0 earns in state 1, log θ against 0.
- */
-const crossroads: ConfigurableMdp = configurableMdp({
-  states: 3,
-  actions: 2,
-  gammaF: 1,
-  gammaL: '1/2',
-  beta: 1,
-  theta: [1],
-  terminal: [2],
-  initial: [[0, 1]],
-  transitions: [[[[1, 1]], [[2, 1]]], [[[2, 1]], [[2, 1]]], null],
-  rewardF: [[call('log', times(2, parameter(0))), call('log', 2)], [call('log', parameter(0)), 0], null],
-  rewardL: [[2, 3], [1, 0], null],
 });
 
 /** One decision between log 2θ and log 3, worth 2 and 3 to the leader. */

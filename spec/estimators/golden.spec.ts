@@ -4,6 +4,7 @@ import { PAPER_FORM, type BatchForm } from '../../src/estimators/estimator.js';
 import { exactKnowledge, knowledgeOf, type Knowledge } from '../../src/estimators/knowledge.js';
 import type { Stop } from '../../src/leader/rollout.js';
 import { configurableMdp, type MdpSpec } from '../../src/model/build.js';
+import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
 import { compileProblem, evaluateTables, type Problem } from '../../src/model/tables.js';
 import type { Batch, Trajectory } from '../../src/model/trajectory.js';
 import { call, minus, parameter, plus, power, times } from '../../src/numeric/expression.js';
@@ -11,6 +12,7 @@ import { float64 } from '../../src/numeric/float64.js';
 import { fraction, type Fraction } from '../../src/numeric/fraction.js';
 import { parseRational } from '../../src/numeric/rational.js';
 import { edgesOf } from '../helpers/solve.js';
+import { crossroads, toAndFro } from '../helpers/handWorkedInstances.js';
 
 // Every number below is worked out by hand from the definitions: ĝ = direct + (1/(β n)) Σ_τ Σ_t γ_Lᵗ B_L(s_t, b_t) Ĝ_t for n trajectories, with
 // c_t = ∇r_F + γ_F V_F(s_{t+1}) ∇log p, Ĝ_t = Σ_{k≥t} γ_F^{k−t} c_k and the direct part
@@ -48,8 +50,8 @@ interface Both {
   readonly rounded: Knowledge<number>;
 }
 
-function both(spec: MdpSpec): Both {
-  const problem = compileProblem(configurableMdp(spec));
+function both(spec: MdpSpec | ConfigurableMdp): Both {
+  const problem = compileProblem('kind' in spec ? spec : configurableMdp(spec));
   return { exact: exactKnowledge(problem, fraction), rounded: exactKnowledge(problem, float64) };
 }
 
@@ -70,7 +72,6 @@ function expectGolden({ exact, rounded }: Both, { id, batch, gives, form = PAPER
   expect(estimate.map(fraction.toText)).toEqual(gives);
   const numbers = kernel(rollouts(batch), { ...rounded, ...asked }, form);
   expect(numbers.length).toBe(gives.length);
-  // Some tens of operations on numbers of size one to ten, each rounded by 1e-16 of them.
   estimate.forEach((x, k) => expect(Math.abs(numbers[k] - fraction.toNumber(x))).toBeLessThanOrEqual(1e-12));
 }
 
@@ -129,19 +130,7 @@ describe('two steps, θ in the rewards', () => {
   // exp r_F = 2θ, 2 in state 0 and θ, 1 in state 1: exp V_F(1) = 2, g(·|1) = 1/2, 1/2; 2 · 2 : 2, g(·|0) = 2/3, 1/3.
   // r_L = 2, 3 and 1, 0: V(1) = 1/2, B(1,·) = 1/2, −1/2; Q(0,·) = 2 + 1/4, 3, V(0) = 3/2 + 1 = 5/2, B(0,·) = −1/4, 1/2.
   // ∇r_F = 1 for (0,0) and (1,0). ∇V_F(1) = 1/2, ∇Q_F(0,0) = 3/2, ∇V_F(0) = 1.
-  const knowledge = both({
-    states: 3,
-    actions: 2,
-    gammaF: 1,
-    gammaL: '1/2',
-    beta: 1,
-    theta: [1],
-    terminal: [2],
-    initial: [[0, 1]],
-    transitions: [[[[1, 1]], [[2, 1]]], [[[2, 1]], [[2, 1]]], null],
-    rewardF: [[call('log', times(2, parameter(0))), call('log', 2)], [call('log', parameter(0)), 0], null],
-    rewardL: [[2, 3], [1, 0], null],
-  });
+  const knowledge = both(crossroads);
   const [on, off, out] = [
     [0, 0, 1, 0, 2],
     [0, 0, 1, 1, 2],
@@ -508,22 +497,7 @@ describe('a problem of two steps: the time is part of the state', () => {
   // At time 1 exp Q_F(0,·) = 1, 2: g = 1/3, 2/3, V = 1/3, B = 2/3, −1/3, exp V_F = 3; in state 1 exp V_F = 8, V = 0.
   // At time 0 exp Q_F(0,·) = 8, 2 · 3: g = 4/7, 3/7; Q = 1, 1/3, V = 4/7 + 1/7 = 5/7, B = 2/7, −8/21.
   // ∇V_F = 2/3 in state 0 at time 1; ∇Q_F(0,1) = 1 + 2/3 at time 0, ∇V_F = 3/7 · 5/3 = 5/7.
-  const knowledge = both({
-    states: 2,
-    actions: 2,
-    gammaF: 1,
-    gammaL: 1,
-    beta: 1,
-    theta: [1],
-    horizon: 2,
-    initial: [[0, 1]],
-    transitions: [
-      [[[1, 1]], [[0, 1]]],
-      [[[0, 1]], [[0, 1]]],
-    ],
-    rewardF: [[0, call('log', times(2, parameter(0)))], call('log', plus(4))],
-    rewardL: [[1, 0], 0],
-  });
+  const knowledge = both(toAndFro(2));
   goldens(knowledge, [
     // Ĝ = 1, 0: −8/21.
     { id: 'bc-hg', batch: [[0, 1, 2, 0, 4]], gives: ['-8/21'] },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { configurableMdp } from '../../src/model/build.js';
 import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
-import { call, minus, parameter, plus, power, times } from '../../src/numeric/expression.js';
+import { call, minus, parameter, power } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational } from '../../src/numeric/rational.js';
 import { enumerateHypergradient } from '../../src/truth/enumeration.js';
@@ -10,6 +10,7 @@ import { backwardInduction, endsSurely } from '../../src/truth/followerDerivativ
 import type { Hypergradient } from '../../src/truth/hypergradient.js';
 import { TABLE_ROUTES } from '../../src/truth/routes.js';
 import { truth } from '../../src/truth/truth.js';
+import { geometricSteps, twoRewards } from '../helpers/handWorkedInstances.js';
 import { expectSame } from '../helpers/same.js';
 import { DECIMALS, solve } from '../helpers/solve.js';
 
@@ -37,35 +38,19 @@ function expectExactly(
 }
 
 describe('one decision between two rewards', () => {
-  /** r_F = β log(1 + θ²) and β log 2, r_L = 3θ and 1, then the end. */
-  const decision = (beta: number | string): ConfigurableMdp =>
-    configurableMdp({
-      states: 2,
-      actions: 2,
-      gammaF: 1,
-      gammaL: 1,
-      beta,
-      theta: ['1/2'],
-      terminal: [1],
-      initial: [[0, 1]],
-      transitions: () => [[1, 1]],
-      rewardF: [[times(beta, call('log', plus(1, power(parameter(0), 2)))), times(beta, call('log', 2))], null],
-      rewardL: [[times(3, parameter(0)), 1], null],
-    });
-
   test.each([1, '1/3', 2])(
     'has the softmax of r_F/β as best response, and the derivative of a quotient (β = %s)',
     (beta) => {
       // The weights are 5/4 and 2, so g = 5/13, 8/13 and J = (5/13)(3/2) + 8/13 = 31/26. Direct: 3 g(0) = 15/13.
       // Guiding: g(0) g(1) (3/2 − 1) ∇log(1 + θ²) = (40/169)(1/2)(4/5) = 16/169, whatever β is.
-      const { response } = solve(decision(beta), fraction);
+      const { response } = solve(twoRewards(beta), fraction);
       expect(response.policy.slice(0, 2).map(fraction.toText)).toEqual(['5/13', '8/13']);
-      expectExactly(decision(beta), { objective: '31/26', direct: ['15/13'], guiding: ['16/169'] });
+      expectExactly(twoRewards(beta), { objective: '31/26', direct: ['15/13'], guiding: ['16/169'] });
     },
   );
 
   test('gives the same where nothing after it counts, instead of an end', () => {
-    const mdp = { ...decision(1), terminal: [], gammaF: rational(0), gammaL: rational(0) };
+    const mdp = { ...twoRewards(1), terminal: [], gammaF: rational(0), gammaL: rational(0) };
     const loop = { successors: [0], probabilities: mdp.transitions[0][0].probabilities };
     const endless = {
       ...mdp,
@@ -104,28 +89,7 @@ test('a chain of two steps: the second decision moves the first', () => {
 
 test('a geometric number of steps, without a choice', () => {
   // The one state stays with probability θ and pays 1 each time: J = 1/(1 − γ_L θ) = 6/5 at θ = 1/3, γ_L = 1/2, J′ = γ_L J² = 18/25.
-  const mdp = configurableMdp({
-    states: 2,
-    actions: 1,
-    gammaF: 0,
-    gammaL: '1/2',
-    beta: 1,
-    theta: ['1/3'],
-    terminal: [1],
-    initial: [[0, 1]],
-    transitions: [
-      [
-        [
-          [0, parameter(0)],
-          [1, minus(1, parameter(0))],
-        ],
-      ],
-      null,
-    ],
-    rewardF: [0, null],
-    rewardL: [1, null],
-  });
-  const { tables, response } = solve(mdp, fraction);
+  const { tables, response } = solve(geometricSteps, fraction);
   for (const id of ['implicit', 'theorem', 'adjoint'] as const) {
     const run = TABLE_ROUTES[id]!(tables, response);
     expect([run.objective, ...run.direct, ...run.guiding].map(fraction.toText)).toEqual(['6/5', '18/25', '0']);

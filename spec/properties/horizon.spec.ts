@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import { configurableMdp } from '../../src/model/build.js';
 import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { call, expression, parameter, times } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational } from '../../src/numeric/rational.js';
+import { toAndFro } from '../helpers/handWorkedInstances.js';
 import { expectSame } from '../helpers/same.js';
 import { DECIMALS, differentiate, range, solve } from '../helpers/solve.js';
 
@@ -88,27 +87,7 @@ describe('a problem with a horizon', () => {
 });
 
 describe('the best response of two steps', () => {
-  /**
-   * In state 0 action 0 leads to state 1 for nothing, action 1 stays and earns log 2θ; state 1 leads back and earns log 4 by either action.
-   * The leader earns one where the follower sets out.
-   */
-  const mdp = (horizon: number): ConfigurableMdp =>
-    configurableMdp({
-      states: 2,
-      actions: 2,
-      gammaF: 1,
-      gammaL: 1,
-      beta: 1,
-      theta: [1],
-      horizon,
-      initial: [[0, 1]],
-      transitions: [
-        [[[1, 1]], [[0, 1]]],
-        [[[0, 1]], [[0, 1]]],
-      ],
-      rewardF: [[0, call('log', times(2, parameter(0)))], call('log', expression(4))],
-      rewardL: [[1, 0], 0],
-    });
+  const mdp = toAndFro;
   const policy = (m: ConfigurableMdp): string[] => solve(m, fraction).response.policy.map(fraction.toText);
 
   test('depends on the time', () => {

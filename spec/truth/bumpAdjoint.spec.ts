@@ -10,7 +10,7 @@ import type { LoopAdjoint } from '../../src/truth/occupancyAdjoint.js';
 
 /** The game's reward and start, with a start that is uncertain, under a loop of one's own. */
 function adjoints(f: readonly number[], half: readonly number[], horizon: number | null): readonly LoopAdjoint[] {
-  const tables = linearQuadraticTables(bilevelLqr({ horizon, gammaL: '0.9' }), float64);
+  const tables = linearQuadraticTables(bilevelLqr({ gammaL: '0.9', ...(horizon !== null && { horizon }) }), float64);
   const { reward } = tables;
   if (reward.kind !== 'bump') throw new Error('the game has a bump for its reward');
   const g = Dense.from1DArray(2, 2, [...half]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { configurableMdp } from '../../src/model/build.js';
 import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { call, minus, parameter, plus, power, times } from '../../src/numeric/expression.js';
+import { parameter, times } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { linearForm, type LinearEstimatorId } from '../../src/truth/linearForms.js';
 import { moments } from '../../src/truth/moments.js';
+import { geometricSteps, twoRewards } from '../helpers/handWorkedInstances.js';
 import { solve } from '../helpers/solve.js';
 
 /** Mean and variance of an estimator in exact fractions, component by component. */
@@ -15,20 +15,8 @@ function exactMoments(mdp: ConfigurableMdp, id: LinearEstimatorId, horizon: numb
 }
 
 describe('moments by hand', () => {
-  /** One decision: weights 1 + θ² = 5/4 and 2 at θ = 1/2, the leader is paid 3θ or 1. See `handWorked.spec.ts`. */
-  const decision = configurableMdp({
-    states: 2,
-    actions: 2,
-    gammaF: 1,
-    gammaL: 1,
-    beta: '1/2',
-    theta: ['1/2'],
-    terminal: [1],
-    initial: [[0, 1]],
-    transitions: [[[[1, 1]], [[1, 1]]], null],
-    rewardF: [[times('1/2', call('log', plus(1, power(parameter(0), 2)))), times('1/2', call('log', 2))], null],
-    rewardL: [[times(3, parameter(0)), 1], null],
-  });
+  /** Weights 1 + θ² = 5/4 and 2. See `handWorked.spec.ts`. */
+  const decision = twoRewards('1/2');
 
   test('of Naive-PGD: 3 with probability 5/13', () => {
     // mean 15/13, variance 9 (5/13)(8/13)
@@ -53,54 +41,31 @@ describe('moments by hand', () => {
     expect(exactMoments(decision, 'hpgd-exact')).toEqual(['211/169', '553352/142805']);
   });
 
-  /** One state that is kept with probability θ = 1/3, a leader who is paid one each time, γ_L = 1/2 and nothing to decide. */
-  const geometric = configurableMdp({
-    states: 2,
-    actions: 1,
-    gammaF: 0,
-    gammaL: '1/2',
-    beta: 1,
-    theta: ['1/3'],
-    terminal: [1],
-    initial: [[0, 1]],
-    transitions: [
-      [
-        [
-          [0, parameter(0)],
-          [1, minus(1, parameter(0))],
-        ],
-      ],
-      null,
-    ],
-    rewardF: [0, null],
-    rewardL: [1, null],
-  });
-
   test('of a geometric number of steps', () => {
     // V_L = 6/5. A step that stays adds γ V_L/θ = 9/5, the one that leaves nothing: W = Σ_{t<N} γᵗ 9/5 with Pr(N ≥ n) = θⁿ.
     // E W = (9/5) θ/(1 − γθ) = 18/25. W = (9/5 + γ W′) with probability θ: E W² = θ (81/25 + (9/5) E W + E W²/4), so
     // E W² (11/12) = (1/3)(81/25 + 162/125) = 189/125 and the variance is 2268/1375 − 324/625 = 7776/6875.
-    expect(exactMoments(geometric, 'bc-hg')).toEqual(['18/25', '7776/6875']);
-    expect(exactMoments(geometric, 'naive-pgd')).toEqual(['18/25', '7776/6875']);
+    expect(exactMoments(geometricSteps, 'bc-hg')).toEqual(['18/25', '7776/6875']);
+    expect(exactMoments(geometricSteps, 'naive-pgd')).toEqual(['18/25', '7776/6875']);
   });
 
   test('of the same in temporal differences', () => {
     // δ = 1 + γ V_L − V_L = 2/5 with score 3 where it stays, 1 − V_L = −1/5 with score −3/2 where it leaves: 6/5 or 3/10.
     // E W = (1/3)(6/5 + E W/2) + (2/3)(3/10), so E W = 18/25. E W² = (1/3)(36/25 + (6/5) E W + E W²/4) + (2/3)(9/100), so
     // E W² (11/12) = (1/3)(36/25 + 108/125) + 3/50 = 207/250 and the variance is 1242/1375 − 324/625 = 2646/6875: a third.
-    expect(exactMoments(geometric, 'bc-hg-td')).toEqual(['18/25', '2646/6875']);
+    expect(exactMoments(geometricSteps, 'bc-hg-td')).toEqual(['18/25', '2646/6875']);
   });
 
   test('of the same cut after no, one and two steps', () => {
-    expect(exactMoments(geometric, 'bc-hg', 0)).toEqual(['0', '0']);
+    expect(exactMoments(geometricSteps, 'bc-hg', 0)).toEqual(['0', '0']);
     // 9/5 with probability 1/3
-    expect(exactMoments(geometric, 'bc-hg', 1)).toEqual(['3/5', '18/25']);
+    expect(exactMoments(geometricSteps, 'bc-hg', 1)).toEqual(['3/5', '18/25']);
     // 0, 9/5 or 27/10 with probabilities 2/3, 2/9, 1/9: mean 7/10, second moment 18/25 + 81/100 = 153/100
-    expect(exactMoments(geometric, 'bc-hg', 2)).toEqual(['7/10', '26/25']);
+    expect(exactMoments(geometricSteps, 'bc-hg', 2)).toEqual(['7/10', '26/25']);
   });
 
   test('do not depend on what the constant is', () => {
-    const shifted = { ...geometric, phiL: times(5, parameter(0)) };
+    const shifted = { ...geometricSteps, phiL: times(5, parameter(0)) };
     const [mean, variance] = exactMoments(shifted, 'bc-hg');
     expect([mean, variance]).toEqual(['143/25', '7776/6875']);
   });

@@ -1,11 +1,9 @@
-import { dot } from '../numeric/arithmetic.js';
 import { solveMarkov } from '../numeric/markov.js';
-import { addVectors } from '../numeric/vector.js';
 import { policyChain, transpose } from '../model/chain.js';
 import { averageActions, lookahead } from '../model/lookahead.js';
 import { weightedTableGradient, type Tables } from '../model/tables.js';
 import type { BestResponse } from '../follower/bestResponse.js';
-import type { Hypergradient } from './hypergradient.js';
+import { assembled, type Hypergradient } from './hypergradient.js';
 
 /**
  * The hypergradient in reverse (adjoint) form: its cost does not grow with the number of parameters, apart from one backward sweep
@@ -69,10 +67,5 @@ export function adjointHypergradient<T>(tables: Tables<T>, response: BestRespons
     rewardL: none,
     phiL: zero,
   });
-  return {
-    objective: add(dot(arithmetic, tables.initial, vL), tables.phiL),
-    total: addVectors(arithmetic, direct, guiding),
-    direct,
-    guiding,
-  };
+  return assembled(tables, vL, direct, guiding);
 }

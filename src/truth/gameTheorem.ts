@@ -6,7 +6,7 @@ import { gameGradients, jointActions, type GameTables } from '../model/gameTable
 import { averageActions, averageActionVectors, lookahead, lookaheadGradient } from '../model/lookahead.js';
 import { withLeader, type GameResponse } from '../follower/gameResponse.js';
 import { overFollower } from './gameImplicit.js';
-import type { Hypergradient } from './hypergradient.js';
+import { assembled, type Hypergradient } from './hypergradient.js';
 import { neumannSum } from './neumann.js';
 
 /**
@@ -125,14 +125,7 @@ export function gameTheorem<T>(
       }
     }
   }
-  return {
-    objective: add(dot(arithmetic, tables.initial, vL), tables.phiL),
-    total: addVectors(arithmetic, direct, guiding),
-    direct,
-    guiding,
-    gradientQF,
-    gradientVF: segments,
-  };
+  return assembled(tables, vL, direct, guiding, { gradientQF, gradientVF: segments });
 }
 
 /** [s][s']: Σ_t γᵗ Pr(s_t = s' | s_0 = s) under ω. */

@@ -1,10 +1,10 @@
 import { dot } from '../numeric/arithmetic.js';
-import { accumulate, addVectors, weightedSum, zeroVector } from '../numeric/vector.js';
+import { accumulate, weightedSum, zeroVector } from '../numeric/vector.js';
 import { policyChain } from '../model/chain.js';
 import { averageActions, averageActionVectors, lookahead, lookaheadGradient } from '../model/lookahead.js';
 import { tableGradients, weightedTableGradient, type Tables } from '../model/tables.js';
 import type { BestResponse } from '../follower/bestResponse.js';
-import type { Hypergradient } from './hypergradient.js';
+import { assembled, type Hypergradient } from './hypergradient.js';
 import { neumannSum } from './neumann.js';
 
 /**
@@ -17,7 +17,7 @@ import { neumannSum } from './neumann.js';
  */
 export function hpgdFormHypergradient<T>(tables: Tables<T>, response: BestResponse<T>): Hypergradient<T> {
   const { problem, arithmetic, gammaF, gammaL, beta } = tables;
-  const { add, sub, mul, div, one, zero } = arithmetic;
+  const { sub, mul, div, one, zero } = arithmetic;
   const { states, actions, parameters, edgeStart, edgeTarget } = problem;
   const { vF, policy } = response;
   const gradients = tableGradients(tables);
@@ -58,12 +58,5 @@ export function hpgdFormHypergradient<T>(tables: Tables<T>, response: BestRespon
     rewardL: visits,
     phiL: one,
   });
-  return {
-    objective: add(dot(arithmetic, tables.initial, vL), tables.phiL),
-    total: addVectors(arithmetic, direct, guiding),
-    direct,
-    guiding,
-    gradientQF,
-    gradientVF,
-  };
+  return assembled(tables, vL, direct, guiding, { gradientQF, gradientVF });
 }

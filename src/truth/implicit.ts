@@ -1,11 +1,10 @@
-import { dot } from '../numeric/arithmetic.js';
 import { solveMarkov } from '../numeric/markov.js';
-import { accumulate, addVectors, weightedSum } from '../numeric/vector.js';
+import { accumulate, weightedSum } from '../numeric/vector.js';
 import { policyChain } from '../model/chain.js';
 import { averageActions, averageActionVectors, lookahead, lookaheadGradient } from '../model/lookahead.js';
 import { tableGradients, type Tables } from '../model/tables.js';
 import type { BestResponse } from '../follower/bestResponse.js';
-import type { Hypergradient } from './hypergradient.js';
+import { assembled, type Hypergradient } from './hypergradient.js';
 
 /**
  * The hypergradient by implicit differentiation of the soft Bellman fixed point (theory, section 2, route 2).
@@ -16,7 +15,7 @@ import type { Hypergradient } from './hypergradient.js';
  */
 export function implicitHypergradient<T>(tables: Tables<T>, response: BestResponse<T>): Hypergradient<T> {
   const { problem, arithmetic, gammaF, gammaL, beta } = tables;
-  const { add, sub, mul, div } = arithmetic;
+  const { sub, mul, div } = arithmetic;
   const { actions, parameters } = problem;
   const { vF, policy } = response;
   const gradients = tableGradients(tables);
@@ -47,12 +46,5 @@ export function implicitHypergradient<T>(tables: Tables<T>, response: BestRespon
   const through = weightedSum(arithmetic, 2 * parameters, tables.initial, derivatives);
   accumulate(arithmetic, direct, arithmetic.one, through.slice(0, parameters));
   const guiding = through.slice(parameters);
-  return {
-    objective: add(dot(arithmetic, tables.initial, vL), tables.phiL),
-    total: addVectors(arithmetic, direct, guiding),
-    direct,
-    guiding,
-    gradientQF,
-    gradientVF,
-  };
+  return assembled(tables, vL, direct, guiding, { gradientQF, gradientVF });
 }

@@ -1,11 +1,11 @@
 import { dot } from '../numeric/arithmetic.js';
 import { solveMarkov } from '../numeric/markov.js';
-import { accumulate, addVectors, weightedSum, zeroVector } from '../numeric/vector.js';
+import { accumulate, weightedSum, zeroVector } from '../numeric/vector.js';
 import { policyChain, transpose } from '../model/chain.js';
 import { averageActions, averageActionVectors, lookahead, lookaheadGradient } from '../model/lookahead.js';
 import { tableGradients, type Tables } from '../model/tables.js';
 import type { BestResponse } from '../follower/bestResponse.js';
-import type { Hypergradient } from './hypergradient.js';
+import { assembled, type Hypergradient } from './hypergradient.js';
 
 /**
  * Theorem 1 of the paper with exact occupancies in place of sampled trajectories (theory, section 2, route 3):
@@ -17,7 +17,7 @@ import type { Hypergradient } from './hypergradient.js';
  */
 export function theoremHypergradient<T>(tables: Tables<T>, response: BestResponse<T>): Hypergradient<T> {
   const { problem, arithmetic, gammaF, gammaL, beta } = tables;
-  const { add, sub, mul, div, zero, one } = arithmetic;
+  const { sub, mul, div, zero, one } = arithmetic;
   const { states, actions, parameters, edgeStart, edgeTarget } = problem;
   const { vF, policy } = response;
   const gradients = tableGradients(tables);
@@ -51,12 +51,5 @@ export function theoremHypergradient<T>(tables: Tables<T>, response: BestRespons
     const benefit = sub(qL[pair], vL[s]);
     accumulate(arithmetic, guiding, div(mul(weight, benefit), beta), gradientQF[pair]);
   });
-  return {
-    objective: add(dot(arithmetic, tables.initial, vL), tables.phiL),
-    total: addVectors(arithmetic, direct, guiding),
-    direct,
-    guiding,
-    gradientQF,
-    gradientVF,
-  };
+  return assembled(tables, vL, direct, guiding, { gradientQF, gradientVF });
 }
