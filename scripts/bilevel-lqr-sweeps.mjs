@@ -38,11 +38,24 @@ const TUNING = [
 /** Seeds of the published methods, as published. */
 const SEEDS = 20;
 
+/** Other forms of BC-HG with the steps, batches and critic of the white-box form. */
+const FORMS = ['bc-hg-td', 'bc-hg-centred', 'bc-hg-td-centred', 'bc-hg-exact-segment', 'bc-hg-integrated'];
+/** The published grid but for its best, which is in `published`: ten steps of the leader on-policy, two off-policy. */
+const GRID = {
+  'bc-hg': [1, 2, 5].map((actorSteps) => ({ actorSteps })),
+  'naive-pgd': [
+    ...[1, 2, 5].map((actorSteps) => ({ actorSteps })),
+    ...[1, 5, 10].map((actorSteps) => ({ data: 'off-policy', actorSteps })),
+  ],
+};
+
 const stages = {
   reduced: () => run('reduced', { 'bc-hg-white-box': [{ ...STEPS, batch: 256 }], 'naive-pgd-seen': [{ ...STEPS, batch: 256 }] }, 5), // prettier-ignore
   exact: () => run('exact', { exact: [STEPS], 'exact-first-order': [STEPS] }, 10),
   tuning: () => run('tuning', { exact: TUNING }, 3, { firstSeed: 1000 }),
   published: () => run('published', PUBLISHED, SEEDS, { axes }),
+  forms: () => run('forms', Object.fromEntries(FORMS.map((form) => [form, [{ ...STEPS, batch: 256 }]])), 5),
+  grid: () => run('grid', GRID, 10, { axes }),
 };
 
 for (const [name, stage] of Object.entries(stages)) if (wanted.length === 0 || wanted.includes(name)) await stage();

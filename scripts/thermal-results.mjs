@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { readPublished } from '../dist/experiments/published.js';
 import { thermalClaims } from '../dist/experiments/thermalControl/claims.js';
 import { thermalRandomSearch } from '../dist/experiments/thermalControl/randomSearch.js';
+import { over } from '../dist/experiments/toyGame/claim.js';
 import { readThermalResults } from '../dist/experiments/thermalControl/results.js';
 import { createStream } from '../dist/random/stream.js';
 import { curvesSvg } from '../dist/report/curvesPlot.js';
@@ -27,31 +28,32 @@ const json = (value) => `${JSON.stringify(value)}\n`;
 await writeFile('fixtures/results/thermal-control-runs.json', json({ commands: COMMANDS, search, runs }));
 await writeFile('fixtures/claims/thermal-control.json', `${JSON.stringify({ commands: COMMANDS, claims }, null, 1)}\n`);
 
-// The figure: of each method the longest runs at the published step size, mean over seeds and the range of them.
+// The figure: of each method the longest runs at the step size of its published curve, mean over seeds and the range of them.
 const METHODS = ['bc-hg', 'naive-pgd', 'hpgd-mc', 'hpgd-td', 'bc-hg-placebo', 'bc-hg-white-box'];
 const series = [];
+const LOWEST = -400;
 const rangeOf = (group) => {
   const longest = group.reduce((a, b) => (b.x.length > a.x.length ? b : a));
   const values = longest.x.map((i, k) => group.filter(({ x }) => x[k] === i).map(({ objective }) => objective[k]));
+  const shown = (of) => values.map((all) => Math.max(LOWEST, of(all)));
   return {
     x: longest.x,
-    mean: values.map((all) => all.reduce((a, b) => a + b, 0) / all.length),
-    low: values.map((all) => Math.max(-400, Math.min(...all))),
-    high: values.map((all) => Math.max(...all)),
+    mean: shown((all) => all.reduce((a, b) => a + b, 0) / all.length),
+    low: shown((all) => Math.min(...all)),
+    high: shown((all) => Math.max(...all)),
   };
 };
 const exact = rangeOf(runs.filter(({ method }) => method === 'exact'));
 for (const method of METHODS) {
-  const own = runs.filter((run) => run.method === method && run.changes === '');
-  if (own.length === 0) continue;
   const curve = published.find((one) => one.method === method);
-  const at = { column: method, row: 'lr = 0.1' };
-  // Published curves at another step size stand in a panel of their own right only where ours has the same.
-  if (curve && curve.settings.lr === 0.1) series.push({ ...curve, ...at, source: 'published' });
-  const { x, mean, low, high } = rangeOf(own);
+  const lr = curve?.settings.lr ?? 0.1;
+  const own = runs.filter((run) => run.method === method && run.changes === '' && run.lr === lr);
+  if (own.length === 0) continue;
+  const at = { column: method, row: `lr = ${lr}` };
+  if (curve) series.push({ ...curve, ...at, source: 'published' });
   // What is drawn later lies above.
-  series.push({ ...exact, ...at, source: 'exact ascent' });
-  series.push({ x, mean: mean.map((y) => Math.max(-400, y)), low, high, ...at, source: 'ours' });
+  if (lr === 0.1) series.push({ ...exact, ...at, source: 'exact ascent' });
+  series.push({ ...rangeOf(own), ...at, source: 'ours' });
 }
 await writeFile('docs/figures/thermal-control.svg', await curvesSvg(series, { x: 'outer iteration', y: 'J of the leader' })); // prettier-ignore
 
@@ -61,14 +63,21 @@ for (const run of runs) {
   const key = `${run.method} ${run.lr} ${run.changes} ${run.iterations}`;
   groups.set(key, [...(groups.get(key) ?? []), run]);
 }
-const at = (run, i) => (i < run.iterations ? run.objective[run.x.filter((k) => k <= i).length - 1].toFixed(1) : '');
+const meanOf = (values) => {
+  const { mean, error } = over(values);
+  return values.length === 1 ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${error.toFixed(1)}`;
+};
+const at = (group, i) =>
+  i < group[0].iterations ? meanOf(group.map(({ x, objective }) => objective[x.filter((k) => k <= i).length - 1])) : '';
 const runRows = [...groups.values()].map((group) => [
   group[0].method,
   group[0].lr,
-  group.map(({ seed }) => seed).join(' '),
+  group.length,
   group[0].iterations,
-  ...[60, 100, 200, 480, 1000].map((i) => group.map((run) => at(run, i)).join(' ')),
-  group.map(({ last50 }) => last50.toFixed(1)).join(' '),
+  ...[60, 200, 500, 1000].map((i) => at(group, i)),
+  meanOf(group.map(({ last50 }) => last50)),
+  Math.min(...group.map(({ last50 }) => last50)).toFixed(1),
+  Math.max(...group.map(({ last50 }) => last50)).toFixed(1),
 ]);
 const problem = thermalControl();
 const exactAt = createFastLinearQuadratic(problem).at();
@@ -90,7 +99,10 @@ const claimRows = claims.map(({ claim, figure, verdict }) => [
   verdict,
 ]);
 const tables = {
-  runs: table(['method', 'lr', 'seeds', 'updates', 'J at 60', '100', '200', '480', '1000', 'last 50'], runRows),
+  runs: table(
+    ['method', 'lr', 'seeds', 'updates', 'J at 60', '200', '500', '1000', 'last 50', 'lowest seed', 'highest seed'],
+    runRows,
+  ),
   noise: table(['estimator', 'what it is', 'expects', 'standard deviation / norm of the gradient'], noiseRows),
   claims: table(['claim', 'figures', 'verdict'], claimRows),
 };

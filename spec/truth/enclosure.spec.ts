@@ -75,6 +75,8 @@ describe('the certain digits', () => {
     ['0.123456789', 1e-4, '0.123'],
     ['0.123456789', 4e-4, '0.123'],
     ['0.123456789', 6e-4, '0.12'],
+    // Half a unit of the third decimal exactly: two halves make one unit, which is allowed.
+    ['0.123456789', 5e-4, '0.123'],
     ['0.99999', 1e-3, '1'],
     ['-3.14159', 1e-5, '-3.1416'],
     ['2.5e-20', 1e-22, '2.5e-20'],
@@ -132,5 +134,13 @@ describe('enclosures', () => {
   test('of nothing are far from everything', () => {
     expect(distance(around('1', 0), around('NaN', 0))).toBeNaN();
     expect(intersects(around('1', 0), around('NaN', Infinity))).toBe(false);
+  });
+
+  test('that are no numbers, or infinite, are at no distance and have nothing in common', () => {
+    const [one, none, endless] = [0.5, NaN, Infinity].map((x) => enclosure(float64, x));
+    expect(distance(one, none)).toBeNaN();
+    expect(distance(endless, one)).toBeNaN();
+    expect(distance(endless, endless)).toBeNaN();
+    expect(intersects(endless, endless)).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
 import { configurableMdp } from '../../src/model/build.js';
+import { minus, parameter, times } from '../../src/numeric/expression.js';
 import { compileProblem } from '../../src/model/tables.js';
 import { ZERO } from '../../src/numeric/rational.js';
 import { countTrajectories, enumerateHypergradient, tailBound } from '../../src/truth/enumeration.js';
@@ -154,6 +155,46 @@ describe('what a horizon cuts off', () => {
       expect(objective).toBeGreaterThanOrEqual(exact);
       expect(objective).toBeLessThanOrEqual(exact * (1 + 1e-8));
       expect(gradient).toBe(0);
+    }
+  });
+
+  test('has the series of scores in the gradient: θ in moves, start, rewards of the leader and choices', () => {
+    // One state, left with probability 1 − θ; two actions that earn θ and 0. θ = 1/4, γ_L = 1/2, β = 1, γ_F = 0, so that ∇log g† = 1 − g, −g.
+    const mdp = configurableMdp({
+      states: 2,
+      actions: 2,
+      gammaF: 0,
+      gammaL: '1/2',
+      beta: 1,
+      theta: ['1/4'],
+      terminal: [1],
+      initial: [
+        [0, parameter(0)],
+        [1, minus(1, parameter(0))],
+      ],
+      transitions: () => [
+        [0, parameter(0)],
+        [1, minus(1, parameter(0))],
+      ],
+      rewardF: [[parameter(0), 0], null],
+      rewardL: [[times(3, parameter(0)), -2], null],
+    });
+    const { tables, response } = solve(mdp, DOUBLES);
+    const follower = iterateDerivative(tables, response);
+    const g = 1 / (1 + Math.exp(-0.25));
+    // r = 2, r′ = 3; ℓ0 = 1 + 1 for the two entries of ρ0; ℓ = Σ g (|∇log g†| + |∇p| + |∇p|) = 2 g (1 − g) + 2.
+    const score = 2 * g * (1 - g) + 2;
+    for (const horizon of [0, 3, 10]) {
+      const rest = 0.5 ** horizon / 0.5;
+      // Σ_{t≥T} (t+1) γᵗ, to its last digit after 80 terms.
+      const weighted = Array.from({ length: 80 }, (_, i) => (horizon + i + 1) * 0.5 ** (horizon + i)).reduce(
+        (a, b) => a + b,
+      );
+      const exact = rest * (3 + 2 * 2) + 2 * score * weighted;
+      const { gradient } = tailBound(tables, follower, horizon);
+      // From above, by the safety factor 1 + 2⁻³⁰ and what radii add.
+      expect(gradient).toBeGreaterThan(exact);
+      expect(gradient).toBeLessThanOrEqual(exact * (1 + 1e-8));
     }
   });
 

@@ -165,4 +165,25 @@ describe('the iterated derivative', () => {
       { seed: 43, numRuns: 7 },
     );
   });
+
+  test('is the derivative of the reward for a follower who looks no further', () => {
+    const mdp = configurableMdp({
+      states: 1,
+      actions: 2,
+      gammaF: 0,
+      gammaL: '1/2',
+      beta: 1,
+      theta: ['1/4'],
+      initial: [[0, 1]],
+      transitions: [[[[0, 1]], [[0, 1]]]],
+      rewardF: [[parameter(0), 0]],
+      rewardL: [0],
+    });
+    const { tables, response } = solve(mdp, DOUBLES);
+    const { gradientVF, gradientQF } = iterateDerivative(tables, response);
+    // One sweep is all: Σ g ∇r_F = g, with a radius of some roundings.
+    expect(Math.abs(gradientVF[0][0].center - response.policy[0].center)).toBeLessThanOrEqual(gradientVF[0][0].radius);
+    expect(gradientVF[0][0].radius).toBeLessThan(1e-14);
+    expect(gradientQF.map(([x]) => x.center)).toEqual([1, 0]);
+  });
 });

@@ -18,6 +18,7 @@ const METHODS: Readonly<Record<string, string>> = {
   'BC-HG': 'bc-hg',
   'HPGD (MC)': 'hpgd-mc',
   'HPGD (SA)': 'hpgd-sa',
+  'HPGD (TD)': 'hpgd-td',
   'HPGD (oracle)': 'hpgd-oracle',
   SoBiRL: 'sobirl',
   'Naive-PGD': 'naive-pgd',
