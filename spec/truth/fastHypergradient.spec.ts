@@ -241,6 +241,7 @@ describe('what does not fit is refused', () => {
   test('a policy of another length, or one that does nothing somewhere', () => {
     expect(() => solver.leaderUnder(new Float64Array(4))).toThrow(/420 entries/);
     expect(() => solver.leaderUnder(new Float64Array(420))).toThrow(/state 0 sums to 0/);
+    expect(() => solver.leaderUnder(new Float64Array(420).fill(Infinity))).toThrow(/state 0 sums to Infinity/);
   });
 });
 

@@ -7,6 +7,7 @@ import { differencePlan } from '../../src/truth/finiteDifferences.js';
 import {
   ROUTES,
   TABLE_ROUTES,
+  routeCost,
   runCutEnumeration,
   runFiniteDifferences,
   runWholeEnumeration,
@@ -74,6 +75,51 @@ describe('a route that is not taken says why', () => {
       expect(runCutEnumeration(compileProblem(mdp), 1000, 1)).toEqual({
         skipped: 'trajectories have no bounded length and a discount is one, so the tail has no bound',
       });
+  });
+});
+
+test('a cut enumeration goes no further than sixty steps', () => {
+  const alone = configurableMdp({
+    states: 1,
+    actions: 1,
+    gammaF: '1/2',
+    gammaL: '1/2',
+    beta: 1,
+    theta: [1],
+    initial: [[0, 1]],
+    transitions: [[[[0, 1]]]],
+    rewardF: [parameter(0)],
+    rewardL: [1],
+  });
+  expect(runCutEnumeration(compileProblem(alone), 1, 10)).toMatchObject({ note: '1 trajectories of up to 60 steps, the tail is in the bound' }); // prettier-ignore
+});
+
+describe('what a route costs, in multiplications', () => {
+  // S = 3, B = 2, K = 4, six edges, 1/(1 − γ) = 2 for the follower and 4/3 for the leader.
+  const problem = compileProblem(ring(3, 4, { gammaL: { n: 1n, d: 4n } }));
+  test.each([
+    ['finite-differences', 4 * 4 * (120 * 6 + 8 * 6 + 40 * 9), 4 * 4 * (120 * 6 + 8 * 6 + 40 * 9)],
+    ['theorem', 9 * (4 + 6), (9 * (4 + 6)) / 20],
+    ['hpgd-form', 54 * (Math.log2(300) + Math.log2(200)), (54 * (Math.log2(300) + Math.log2(200))) / 20],
+    ['enumeration', 2 * 6 * 4, 2 * 6 * 4],
+    ['implicit', 0, 0],
+    ['adjoint', 0, 0],
+  ] as const)('%s', (id, decimals, doubles) => {
+    // One rounding for each operation.
+    expect(routeCost(problem, id, 50)).toBeCloseTo(decimals, 9);
+    expect(routeCost(problem, id, 'float64')).toBeCloseTo(doubles, 9);
+  });
+
+  test('without a discount: as for a horizon of a thousand million steps', () => {
+    const endless = compileProblem({ ...ring(3, 4), gammaL: { n: 1n, d: 1n } });
+    expect(routeCost(endless, 'hpgd-form', 50)).toBeCloseTo(54 * (Math.log2(300) + Math.log2(150e9)), 9);
+  });
+
+  test('nothing where every trajectory ends surely, but for the tables', () => {
+    const short = compileProblem(ring(3, 4, { horizon: 2 }));
+    expect(routeCost(short, 'hpgd-form', 50)).toBe(0);
+    expect(routeCost(short, 'enumeration', 50)).toBe(0);
+    expect(routeCost(short, 'theorem', 50)).toBeGreaterThan(0);
   });
 });
 
