@@ -74,6 +74,9 @@ writeFileSync(
   'docs/toy-game.md',
   `# The toy game, exactly
 
+Three states. At S the follower goes to A (action a, reward 1 for both) or to B (action b, reward 1 for itself only). From A the way on to B pays it R, but only if
+the leader plays 0 there; with 1 it is sent back to S at a cost of 1. From B it goes back to S. “Indifferent at”: the p at which a and b are worth the same to it at S.
+
 Written by \`npm run docs:toy\`. p = f(0|A), the other states uniform; γ_F = γ_L = 0.99, β = 0.05. "paper" and "code" are the two backups of
 the follower (\`--set backup=\`); "150 steps" is the discounted return of the first 150 steps, "their sum" the plain one. dJ/dp is the total
 derivative by implicit differentiation; Theorem 2 holds for the paper's backup and not for the code's.

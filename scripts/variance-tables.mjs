@@ -118,7 +118,7 @@ last two columns show how often, and how far, that goes wrong.
 
 ## Four-Rooms
 
-At w = 0 (iteration 0) and along the ascent of the exact hypergradient from there (rate 0.5, gradient clipped to norm 1), planner's kernel. Noise
+At w = 0 (iteration 0) and along the ascent of the exact hypergradient from there (rate 0.5, gradient clipped to norm 1), law of motion of the plan (see [experiments.md](experiments.md)). Noise
 over signal is √trace/‖∇J‖ for one trajectory; a batch of N divides it by √N. Relative bias 0 means below the bound of the computation.
 
 ${fourRoomsPart()}

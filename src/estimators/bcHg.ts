@@ -9,7 +9,7 @@ export const bcHg: Estimator = perTransitionEstimator({
   leader: 'benefit',
 });
 
-/** BC-HG with temporal differences in place of values (theory, section 6): the same expectation, usually less variance. */
+/** BC-HG with temporal differences in place of values: the same expectation, usually less variance. */
 export const bcHgTd: Estimator = perTransitionEstimator({
   id: 'bc-hg-td',
   title: 'BC-HG with TD errors in place of the values that multiply scores',
@@ -18,7 +18,7 @@ export const bcHgTd: Estimator = perTransitionEstimator({
   differences: true,
 });
 
-/** BC-HG with the segment gradient centred by the exact ∇V_F (theory, section 6). */
+/** BC-HG with the segment gradient centred by the exact ∇V_F. */
 export const bcHgCentred: Estimator = perTransitionEstimator({
   id: 'bc-hg-centred',
   title: 'BC-HG, doubly centred',

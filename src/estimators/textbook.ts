@@ -36,7 +36,7 @@ export function initialScore<T>({ tables, gradients }: Knowledge<T>, s: number):
   return gradients.initial[s]?.map((x) => tables.arithmetic.div(x, tables.initial[s])) ?? null;
 }
 
-/** What multiplies the scores: values, or the temporal differences that have the same expectation (theory, section 6). */
+/** What multiplies the scores: values, or the temporal differences that have the same expectation. */
 export interface Baselines<T> {
   /** γ_F V_F(s'), or the follower's TD error r_F + γ_F V_F(s') − Q_F(s,b). */
   readonly follower: (step: Step) => T;

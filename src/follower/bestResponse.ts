@@ -31,7 +31,7 @@ export interface FollowerTables<T> {
 const MOST_STEPS = 200;
 
 /**
- * Solves `V_F(s) = β log Σ_b exp(Q_F(s,b)/β)`, `Q_F(s,b) = r_F + γ_F Σ_s' p V_F(s')` (theory, section 1) in any arithmetic.
+ * Solves `V_F(s) = β log Σ_b exp(Q_F(s,b)/β)`, `Q_F(s,b) = r_F + γ_F Σ_s' p V_F(s')` in any arithmetic.
  *
  * States are taken component by component of the graph, successors first. A state outside cycles is one backup, exact in fractions.
  * A cyclic component is solved by Newton's method on the fixed point, which is soft policy iteration: in float64 from zero (or from

@@ -43,7 +43,7 @@ export interface FastFollower {
 }
 
 /**
- * A solver of the soft Bellman equations (theory, section 1) in float64 for one problem, any β, any number of θ.
+ * A solver of the soft Bellman equations in float64 for one problem, any β, any number of θ.
  *
  * Newton's method on T(V) = V, which is soft policy iteration: V ← V + (I − γ_F P_g)⁻¹ (T(V) − V), one banded LU each, over all states
  * that are not terminal at once; from any start the iterates rise towards the solution after the first step. It stops where the residual

@@ -36,7 +36,7 @@ export function countTrajectories(problem: Problem, initial: readonly number[], 
 }
 
 /**
- * The hypergradient from the definition of J as a sum over trajectories (theory, section 2, route 5):
+ * The hypergradient from the definition of J as a sum over trajectories:
  *
  * ∇J = ∇Φ + Σ_τ Pr(τ) [R(τ) (∇log ρ0 + Σ_t ∇log p + Σ_t ∇log g†) + ∇R(τ)],  R(τ) = Σ_t γ_Lᵗ r_L(s_t, b_t),
  *

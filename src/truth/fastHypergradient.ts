@@ -36,7 +36,7 @@ export interface FastHypergradientSolver {
 }
 
 /**
- * A solver for the exact hypergradient of one problem (theory, section 1) in float64, for problems up to the size of the tasks.
+ * A solver for the exact hypergradient of one problem in float64, for problems up to the size of the tasks.
  *
  * The best response comes from `createFastBestResponse`; then, with one factorisation of I − γ P_g (two where γ_F ≠ γ_L), the adjoint form:
  * d_L = ρ0 + γ_L P_gᵀ d_L, u(s,b) = d_L(s) g(b|s) B_L(s,b)/β, λ = γ_F Pᵀu + γ_F P_gᵀ λ, y(s,b) = u(s,b) + g(b|s) λ(s);

@@ -27,7 +27,7 @@ export function differencePlan(digits: number): { exponent: number; precision: n
 }
 
 /**
- * The hypergradient by central differences of J_L(θ) in decimals, with one step of Richardson extrapolation (theory, section 2, route 1):
+ * The hypergradient by central differences of J_L(θ) in decimals, with one step of Richardson extrapolation:
  * f′ ≈ [8 (f(h) − f(−h)) − (f(2h) − f(−2h))]/(12 h), error O(h⁴), with h = 10^−m, m near half the wanted digits.
  *
  * At each perturbed θ the best response is solved anew to full precision and the leader's value by a linear solve; nothing is

@@ -8,7 +8,7 @@ import { assembled, type Hypergradient } from './hypergradient.js';
 import { neumannSum } from './neumann.js';
 
 /**
- * HPGD's form of the hypergradient (paper, eq. 7) with exact occupancies (theory, section 2, route 4): the guiding part is
+ * HPGD's form of the hypergradient (paper, eq. 7) with exact occupancies: the guiding part is
  *
  * Σ_{s,b} d_L(s) g†(b|s) (1/β) Q_L(s,b) (∇Q_F(s,b) − ∇V_F(s)),
  *

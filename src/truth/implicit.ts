@@ -7,7 +7,7 @@ import type { BestResponse } from '../follower/bestResponse.js';
 import { assembled, type Hypergradient } from './hypergradient.js';
 
 /**
- * The hypergradient by implicit differentiation of the soft Bellman fixed point (theory, section 2, route 2).
+ * The hypergradient by implicit differentiation of the soft Bellman fixed point.
  *
  * Envelope: ∇V_F(s) = Σ_b g†(b|s) ∇Q_F(s,b), hence one linear system with matrix I − γ_F P_g and K right-hand sides. Then
  * ∇g† = g† (∇Q_F − ∇V_F)/β, and the leader's system V_L = Σ_b g†(r_L + γ_L Σ p V_L) is differentiated: 2K right-hand sides, for the

@@ -26,7 +26,7 @@ export interface LinearForm<T> {
   readonly segment: readonly Gradient<T>[];
 }
 
-/** The estimators with a linear form (theory, sections 3 and 6). */
+/** The estimators with a linear form. */
 export const LINEAR_ESTIMATORS = [
   'naive-pgd',
   'bc-hg',

@@ -24,7 +24,7 @@ interface Coefficients<T> {
 }
 
 /**
- * Exact moments of an estimator that is linear in the eligibility, without enumeration (theory, section 4).
+ * Exact moments of an estimator that is linear in the eligibility, without enumeration.
  *
  * Let W_k be all that is added from step k on, given s_k = s, e_{k−1} = e and d = γ_Lᵏ. Then, component by component,
  * E W = d m0(s) + e m1(s) and E W² = d² q0(s) + d e q1(s) + e² q2(s), where with η = γ_F e + d w, primes at s_{k+1}, and

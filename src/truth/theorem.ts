@@ -8,7 +8,7 @@ import type { BestResponse } from '../follower/bestResponse.js';
 import { assembled, type Hypergradient } from './hypergradient.js';
 
 /**
- * Theorem 1 of the paper with exact occupancies in place of sampled trajectories (theory, section 2, route 3):
+ * Theorem 1 of the paper with exact occupancies in place of sampled trajectories:
  *
  * ∇J = ∇Φ + Σ V_L(s_0) ∇ρ0(s_0) + Σ_{s,b} d_L(s) g†(b|s) [∇r_L + γ_L Σ_s' V_L(s') ∇p + (B_L/β) ∇Q_F],
  *

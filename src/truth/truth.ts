@@ -72,7 +72,7 @@ export const isSmall = ({ states, actions, parameters }: ActionGraph): boolean =
   states * (actions + parameters) <= SMALL;
 
 /**
- * The exact hypergradient at the instance's θ by the routes of theory, section 2, with error bounds, and their agreement.
+ * The exact hypergradient at the instance's θ by independent routes, with error bounds, and their agreement.
  *
  * Decimal routes run in enclosures of `digits` + 15 digits, more where the bound of the first attempt is too wide. Throws `InvalidInput`
  * or `NoBestResponse` where the problem has no solution.

@@ -37,10 +37,15 @@ export const GAUSSIAN_ESTIMATORS: readonly GaussianRecipe[] = [
     segment: 'exact',
     centred: 'exact',
   }),
-  recipe('bc-hg-white-box', 'integrated over the follower', 'E_b[(B_L/beta) grad Q_F] by quadrature', {
-    direct: 'seen',
-    segment: 'integrated',
-  }),
+  recipe(
+    'bc-hg-white-box',
+    'integrated over the follower',
+    'E_b[(B_L/beta) grad Q_F] in closed form, or by quadrature',
+    {
+      direct: 'seen',
+      segment: 'integrated',
+    },
+  ),
   recipe(
     'bc-hg-integrated',
     'integrated over both players (games)',

@@ -2,7 +2,7 @@ import { compareMeans, sixDigits } from '../paperClaim.js';
 import { FOUR_ROOMS_BETAS, type OpenClaim } from './paperClaims.js';
 import type { MethodResult, ResultsTable } from './results.js';
 
-/** BC-HG gets worse as its batch grows: theory, section 7; seen in the published checkpoints. */
+/** BC-HG gets worse as its batch grows: seen in the published checkpoints. */
 export function batchClaims({ at, batches }: ResultsTable): OpenClaim[] {
   const largest = batches[batches.length - 1];
   if (largest <= 100) return [];

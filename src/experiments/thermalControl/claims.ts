@@ -79,7 +79,7 @@ export function thermalClaims(
     ...optima(runs, curve('bc-hg')),
     {
       id: 'random-search',
-      claim: 'returns far above the plateau of BC-HG are found by random search (the histogram reaches -137)',
+      claim: 'random search finds returns above the optimum -162.5 (the histogram reaches -137)',
       source: 'published histogram of 10,000 random configurations',
       statistic: 'the largest exact J of as many random configurations, less the exact optimum -162.50',
       rule: 'contradicted where no configuration is above the optimum: what is above it in the histogram is the noise of 50 episodes',
