@@ -37,8 +37,7 @@ export function batchClaims({ at, batches }: ResultsTable): OpenClaim[] {
         statistic: `grid points whose seed 0 ends below ${STUCK} (lr = 0.01, too slow for 10,000 iterations, left out); chance of as many or more by the hypergeometric law (one-sided exact test of Fisher)`,
         rule: 'reproduced where that chance is at most 0.01, contradicted where the share is smaller and the chance of as few at most 0.01',
         figure: {
-          [`N=100`]: stuck[0].stuck,
-          [`N=${largest}`]: stuck[1].stuck,
+          ...Object.fromEntries(all.map((result) => [`N=${result.batch}`, stuckPoints(result).stuck])),
           points: stuck[1].points,
           chance: sixDigits(chance),
         },
