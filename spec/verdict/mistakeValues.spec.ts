@@ -9,7 +9,7 @@ import { expectSame } from '../helpers/same.js';
 import { DECIMALS } from '../helpers/solve.js';
 import { CUT, ENDED, MISTAKE_PROBLEM, mistakeKnowledge } from './mistakeInstance.js';
 import { MISTAKE_VALUES } from './mistakeValues.js';
-import { hasLogarithm, stated } from './stated.js';
+import { hasLogarithm, repeated, stated } from './stated.js';
 
 const exact = mistakeKnowledge(fraction);
 const decimal = mistakeKnowledge(DECIMALS);
@@ -43,10 +43,7 @@ test('every mistake has its value, and every value its mistake', () => {
 });
 
 test('no two of them have the same value', () => {
-  const ids = new Map<string, string[]>();
-  for (const [id, values] of Object.entries(MISTAKE_VALUES))
-    ids.set(values.join(', '), [...(ids.get(values.join(', ')) ?? []), id]);
-  expect([...ids.values()].filter((same) => same.length > 1)).toEqual([]);
+  expect(repeated(MISTAKE_VALUES)).toEqual([]);
 });
 
 describe('for the rollout that ends and the one that is cut', () => {

@@ -12,3 +12,13 @@ export function stated<T>({ add, mul, neg, log, constant }: Arithmetic<T>, text:
   const logs = mul(read(count), log(read('2')));
   return add(read(plain), sign === '-' ? neg(logs) : logs);
 }
+
+/** The ids whose values are the same as those of others, in groups. */
+export function repeated(values: Readonly<Record<string, readonly string[]>>): string[][] {
+  const ids = new Map<string, string[]>();
+  for (const [id, stated] of Object.entries(values)) {
+    const key = stated.join(', ');
+    ids.set(key, [...(ids.get(key) ?? []), id]);
+  }
+  return [...ids.values()].filter((same) => same.length > 1);
+}
