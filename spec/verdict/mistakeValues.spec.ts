@@ -7,6 +7,7 @@ import { fraction, type Fraction } from '../../src/numeric/fraction.js';
 import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
 import { expectSame } from '../helpers/same.js';
 import { DECIMALS } from '../helpers/solve.js';
+import { CAN_DERIVE, derivation } from './derivation.js';
 import { CUT, ENDED, MISTAKE_PROBLEM, mistakeKnowledge } from './mistakeInstance.js';
 import { MISTAKE_VALUES } from './mistakeValues.js';
 import { hasLogarithm, repeated, stated } from './stated.js';
@@ -40,6 +41,10 @@ test('the response that was chosen is the best response, its values are those of
 
 test('every mistake has its value, and every value its mistake', () => {
   expect(Object.keys(MISTAKE_VALUES).sort()).toEqual(FORMS.map(({ id }) => id).sort());
+});
+
+test.skipIf(!CAN_DERIVE)('the values are those of the derivation', () => {
+  expect(derivation('mdp.py')).toEqual(MISTAKE_VALUES);
 });
 
 test('no two of them have the same value', () => {

@@ -9,6 +9,7 @@ import { fraction, type Fraction } from '../../../src/numeric/fraction.js';
 import { GAME_MUTANTS } from '../../../src/verdict/games/gameMutants.js';
 import { expectSame } from '../../helpers/same.js';
 import { DECIMALS } from '../../helpers/solve.js';
+import { CAN_DERIVE, derivation } from '../derivation.js';
 import { hasLogarithm, repeated, stated } from '../stated.js';
 import { CUT, ENDED, OBSERVED, UNOBSERVED } from './gameMistakeInstance.js';
 import { GAME_MISTAKE_VALUES } from './gameMistakeValues.js';
@@ -48,6 +49,10 @@ test('the responses that were chosen are the best responses, the values are thos
 
 test('every mistake has its value, and every value its mistake', () => {
   expect(Object.keys(GAME_MISTAKE_VALUES).sort()).toEqual(FORMS.map(({ id }) => id).sort());
+});
+
+test.skipIf(!CAN_DERIVE)('the values are those of the derivation', () => {
+  expect(derivation('games.py')).toEqual(GAME_MISTAKE_VALUES);
 });
 
 test('no two of them have the same value', () => {

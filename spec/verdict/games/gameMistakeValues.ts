@@ -2,8 +2,8 @@
  * What BC-HG for games, that of footnote 1 (the follower does not observe) and each known mistake give for the two rollouts of
  * `gameMistakeInstance.ts`: both components for the one that ends, then both for the one that is cut.
  *
- * Found as those of `../mistakeValues.ts`: from the definition and the texts of the mistakes, in exact fractions, without looking at the code under
- * test. By hand, "ended | cut" with the steps in order, for a follower that observes:
+ * Found as those of `../mistakeValues.ts`: from the definition and the texts of the mistakes, in exact fractions, without looking at the code
+ * under test; `scripts/mistake-values/games.py` is that derivation. By hand, "ended | cut" with the steps in order, for a follower that observes:
  *
  *     score = ∇log f  (3,0), (0,−4/3), (3,0), (3,0), (0,4)                  | (0,4), (−3/2,0), (0,4)
  *     Q_L             4, 5, 6, 4, 14                                        | 9, 7, 9
