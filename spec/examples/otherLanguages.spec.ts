@@ -9,6 +9,7 @@ import { conform, type Conformance } from '../../src/conformance/conform.js';
 import { enumerable } from '../../src/conformance/enumerated.js';
 import { writeFiles } from '../../src/conformance/corpusFiles.js';
 import { CORPUS } from '../conformance/corpus.js';
+import { pythonWith, runs } from '../helpers/commands.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,9 +18,8 @@ const HARNESS = `${EXAMPLES}python/harness.py`;
 const SERVE = `${EXAMPLES}python/serve.py`;
 const CHECKER = `${EXAMPLES}python/check_fixtures.py`;
 
-const runs = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args).status === 0;
-const python = ['python3', '/usr/bin/python3', 'python'].find((name) => runs(name, '-c', 'import fractions'));
-const numpy = ['python3', '/usr/bin/python3', 'python'].find((name) => runs(name, '-c', 'import numpy'));
+const python = pythonWith('fractions');
+const numpy = pythonWith('numpy');
 const compiler = ['cc', 'gcc', 'clang'].find((name) => runs(name, '--version'));
 for (const [what, found] of Object.entries({
   'Python 3': python,

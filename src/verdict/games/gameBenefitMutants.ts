@@ -92,8 +92,8 @@ export const GAME_BENEFIT_MUTANTS: readonly GameMutant[] = [
   partMutant(
     'seen',
     'bonus-in-critic',
-    "the follower's entropy bonus leaked into the leader's critic",
-    'r_L -> r_L - beta log g',
+    "the follower's entropy bonus leaked into the critic that the Benefit is made of",
+    'B_L -> Q - sum_b g Q of r_L - beta log g',
     (knowledge) => ({ benefit: centred(knowledge, softLeaderTable(knowledge)) }),
   ),
   partMutant(

@@ -4,9 +4,17 @@ import { ingredientMutant, type Follower, type GameMutant } from './gameMutant.j
 import { GAME_SEGMENT_MUTANTS } from './gameSegmentMutants.js';
 import { GAME_VALUE_MUTANTS } from './gameValueMutants.js';
 
+/** What is said otherwise in a game, where a segment begins after its own step and a visit is one of (s,a,b). */
+const IN_GAMES: Readonly<Record<string, { readonly mistake?: string; readonly formula?: string }>> = {
+  'first-visit-only': { mistake: 'a triple (s,a,b) counts at its first visit only' },
+  'segment-starts-late': { formula: 'k > t -> k > t+1' },
+  'one-step-segment': { formula: 'k > t -> k = t+1' },
+};
+
 /** A mistake of configurable MDPs, made in a game. */
 function sharedMutant(follower: Follower, id: string, name = id): GameMutant {
-  const { mistake, formula, change } = SHARED_MISTAKES.find((known) => known.id === id)!;
+  const { change, ...texts } = SHARED_MISTAKES.find((known) => known.id === id)!;
+  const { mistake, formula } = { ...texts, ...IN_GAMES[id] };
   return ingredientMutant(follower, name, mistake, formula, (proper, { tables }) => change(proper, tables));
 }
 

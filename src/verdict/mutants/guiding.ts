@@ -100,8 +100,8 @@ export const GUIDING_MUTANTS: readonly Mutant[] = [
   }),
   mutant(
     'entropy-in-critic',
-    "the follower's entropy bonus leaked into the leader's critic",
-    'r_L -> r_L - beta log g',
+    "the follower's entropy bonus leaked into the critic that the Benefit is made of",
+    'B_L -> Q - V of r_L - beta log g',
     (_, knowledge) => {
       const benefit = softLeaderBenefit(knowledge);
       return { weight: ({ pair }) => benefit[pair] };
