@@ -1,5 +1,5 @@
 // The sweeps behind fixtures/results/four-rooms-*.json: at N = 100 the published protocol, ten seeds at every grid point, for the methods of stage
-// protocol-100; else seed 0 at every grid point decides which get more seeds. Stages, the most valuable first; each may be stopped at any time and resumed.
+// protocol-100 (HPGD (MC) at all N); else seed 0 at every grid point decides which get more seeds. Stages, the most valuable first; each may be stopped at any time and resumed.
 //   npm run build && node scripts/four-rooms-sweeps.mjs DIR [THREADS] [STAGE…]
 // Without a stage: all of them. Stages are named below.
 import { join } from 'node:path';
@@ -114,7 +114,7 @@ const STAGES = {
     OTHER_BATCHES.flatMap((batch) => [
       [`grid-${batch}`, () => grids(batch, ['bc-hg', 'naive-pgd', 'hpgd-mc'])],
       [`seeds-${batch}`, () => more(batch, 'bc-hg', batch === 1000 ? 1 : 2, 9)],
-      [`mc-${batch}`, () => more(batch, 'hpgd-mc', 1, 9)],
+      [`mc-${batch}`, () => grids(batch, ['hpgd-mc'], 10)],
       [`sa-${batch}`, () => grids(batch, ['hpgd-sa'])],
       [`sa-seeds-${batch}`, () => more(batch, 'hpgd-sa', 1, 9)],
       [`oracle-${batch}`, () => grids(batch, ['hpgd-oracle'])],
