@@ -72,6 +72,25 @@ describe('a tabulated critic', () => {
       expect(tabulated.stateValue(states, s)).toBe(known.critic.stateValue(states, s));
     }
   });
+
+  test('has those of the critic at any other point too, at the same places in other arrays', () => {
+    const tabulated = tabulatedCritic(known.critic, batch);
+    const { states, seen, actions } = batch;
+    const [otherStates, otherSeen, otherActions] = [states, seen, actions].map((xs) => xs.map((x) => x + 0.25));
+    for (const step of every) {
+      const s = stateOf(step);
+      for (const [a, y, b] of [
+        [otherStates, seen, actions],
+        [states, otherSeen, actions],
+        [states, seen, otherActions],
+      ]) {
+        const wanted = known.critic.actionValue(a, s, y, 2 * step, b, step);
+        expect(tabulated.actionValue(a, s, y, 2 * step, b, step)).toBe(wanted);
+        expect(tabulated.seenValue(a, s, y, 2 * step)).toBe(known.critic.seenValue(a, s, y, 2 * step));
+      }
+      expect(tabulated.stateValue(otherStates, s)).toBe(known.critic.stateValue(otherStates, s));
+    }
+  });
 });
 
 describe("means over the leader's action with the answer held", () => {

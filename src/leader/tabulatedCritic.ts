@@ -3,7 +3,7 @@ import type { GaussianCritic } from './gaussianCritic.js';
 
 /**
  * The same critic at the steps of one batch, each value computed when it is first asked for and then remembered: for estimates from many
- * mini-batches of the same steps. It knows the points of `batch` only, by their places.
+ * mini-batches of the same steps. Points of `batch` are known by their places in its arrays; points in other arrays are asked of the critic each time.
  */
 export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): GaussianCritic {
   const { actionValue, seenValue, stateValue, actionSlopes, bulk } = critic;
@@ -24,9 +24,10 @@ export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): G
   const answered = bulk ? inBulk(bulk.seenValues) : remember(all, (step, i) => seenValue(states, i, seen, step * n));
   const state = remember(states.length / n, (_row, i) => stateValue(states, i));
   return {
-    actionValue: (_s, i, _y, j) => action(j / n, i),
-    seenValue: (_s, i, _y, j) => answered(j / n, i),
-    stateValue: (_s, i) => state(i / n, i),
+    actionValue: (s, i, y, j, b, k) =>
+      s === states && y === seen && b === actions ? action(j / n, i) : actionValue(s, i, y, j, b, k),
+    seenValue: (s, i, y, j) => (s === states && y === seen ? answered(j / n, i) : seenValue(s, i, y, j)),
+    stateValue: (s, i) => (s === states ? state(i / n, i) : stateValue(s, i)),
     ...(actionSlopes && { actionSlopes }),
   };
 }
