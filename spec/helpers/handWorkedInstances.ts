@@ -80,3 +80,26 @@ export const toAndFro = (horizon: number): ConfigurableMdp =>
     rewardF: [[0, call('log', times(2, parameter(0)))], call('log', 4)],
     rewardL: [[1, 0], 0],
   });
+
+/** A leader who is paid one in each step until a fair coin, which the follower cannot influence, ends it. γ_F = γ_L = 1/2. */
+export const coin: ConfigurableMdp = configurableMdp({
+  states: 2,
+  actions: 1,
+  gammaF: '1/2',
+  gammaL: '1/2',
+  beta: 1,
+  theta: [1],
+  terminal: [1],
+  initial: [[0, 1]],
+  transitions: [
+    [
+      [
+        [0, '1/2'],
+        [1, '1/2'],
+      ],
+    ],
+    null,
+  ],
+  rewardF: [0, null],
+  rewardL: [1, null],
+});

@@ -7,34 +7,12 @@ import { compileProblem } from '../../src/model/tables.js';
 import { ZERO } from '../../src/numeric/rational.js';
 import { countTrajectories, enumerateHypergradient, tailBound } from '../../src/truth/enumeration.js';
 import { iterateDerivative } from '../../src/truth/followerDerivative.js';
+import { coin } from '../helpers/handWorkedInstances.js';
 import { expectSame } from '../helpers/same.js';
 import { DECIMALS, DOUBLES, differentiate, solve } from '../helpers/solve.js';
 import { trajectories } from '../helpers/trajectories.js';
 
 const cyclic = stratumById('cyclic').arbitrary;
-
-/** A leader who is paid one until a coin, which the follower cannot influence, ends it. */
-const coin = configurableMdp({
-  states: 2,
-  actions: 1,
-  gammaF: '1/2',
-  gammaL: '1/2',
-  beta: 1,
-  theta: [1],
-  terminal: [1],
-  initial: [[0, 1]],
-  transitions: [
-    [
-      [
-        [0, '1/2'],
-        [1, '1/2'],
-      ],
-    ],
-    null,
-  ],
-  rewardF: [0, null],
-  rewardL: [1, null],
-});
 
 describe('the number of trajectories', () => {
   test.each(STRATA)('is that of the trajectories, one by one, on $id instances', ({ arbitrary }) => {
