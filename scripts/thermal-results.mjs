@@ -49,13 +49,13 @@ for (const method of METHODS) {
   const lr = curve?.settings.lr ?? 0.1;
   const own = runs.filter((run) => run.method === method && run.changes === '' && run.lr === lr);
   if (own.length === 0) continue;
-  const at = { column: method, row: `lr = ${lr}` };
+  const at = { column: `${method}, lr ${lr}`, row: 'J' };
   if (curve) series.push({ ...curve, ...at, source: 'published' });
   // What is drawn later lies above.
   if (lr === 0.1) series.push({ ...exact, ...at, source: 'exact ascent' });
   series.push({ ...rangeOf(own), ...at, source: 'ours' });
 }
-await writeFile('docs/figures/thermal-control.svg', await curvesSvg(series, { x: 'outer iteration', y: 'J of the leader' })); // prettier-ignore
+await writeFile('docs/figures/thermal-control.svg', await curvesSvg(series, { x: 'outer iteration', y: 'exact J of the leader' })); // prettier-ignore
 
 const table = (header, rows) => [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'); // prettier-ignore
 const groups = new Map();
