@@ -136,7 +136,9 @@ describe('the survey of mistakes', () => {
 
   test('counts the cases of both rounds where the second rejects', () => {
     const naive = { id: 'naive', mistake: 'no guiding part', formula: '', textbook: naivePgd.textbook };
-    const [verdict] = surveyMutants([naive], [], () => cases, listening().listener);
+    const { told, listener } = listening();
+    const [verdict] = surveyMutants([naive], [], () => cases, listener);
+    expect(told).toEqual(['mutant naive']);
     expect(verdict).toMatchObject({ killed: true, by: 'unbiased', stratum: 'layered' });
     expect(verdict.instances).toBeGreaterThan(0);
   });

@@ -2,8 +2,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { gamesStratum } from '../../src/instances/games.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { stratumById } from '../../src/instances/strata.js';
+import type * as GameMomentsModule from '../../src/truth/gameMoments.js';
 import type * as MomentsModule from '../../src/truth/estimatorMoments.js';
 import type { Enclosure } from '../../src/truth/enclosure.js';
+import { compileGame } from '../../src/model/gameTables.js';
+import { isPolicyGame } from '../../src/truth/gameMoments.js';
 import { GAME_ROUTES } from '../../src/truth/gameTruth.js';
 import { isValue, type RouteValue } from '../../src/truth/routeValue.js';
 import type * as TruthModule from '../../src/truth/truth.js';
@@ -15,6 +18,7 @@ import { surveyStratum, type SurveyFailure } from '../../src/verdict/truthSurvey
 const tamper = vi.hoisted(() => ({
   truth: undefined as ((found: Truth, options: TruthOptions) => Truth) | undefined,
   mean: undefined as ((mean: readonly Enclosure[]) => readonly Enclosure[]) | undefined,
+  gameMean: undefined as ((mean: readonly Enclosure[]) => readonly Enclosure[]) | undefined,
 }));
 
 vi.mock('../../src/truth/truth.js', async (original) => {
@@ -37,10 +41,21 @@ vi.mock('../../src/truth/estimatorMoments.js', async (original) => {
     },
   };
 });
+vi.mock('../../src/truth/gameMoments.js', async (original) => {
+  const real = await original<typeof GameMomentsModule>();
+  return {
+    ...real,
+    gameMoments: (...given: Parameters<typeof real.gameMoments>) => {
+      const found = real.gameMoments(...given);
+      return tamper.gameMean ? { ...found, mean: tamper.gameMean(found.mean) } : found;
+    },
+  };
+});
 
 afterEach(() => {
   tamper.truth = undefined;
   tamper.mean = undefined;
+  tamper.gameMean = undefined;
 });
 
 const layered = stratumById('layered');
@@ -60,29 +75,31 @@ function failuresOf(): { failures: readonly SurveyFailure[]; told: unknown[][] }
 describe('the survey of a stratum', () => {
   test('adds up what is found on each of its instances', () => {
     const told: unknown[][] = [];
-    const found = surveyStratum(layered, 3, 3, (...args) => told.push(args));
-    const checks = [0, 1, 2].map((index) => checkTruth(sampleInstance(layered, 3, index)));
+    const found = surveyStratum(layered, 5, 3, (...args) => told.push(args));
+    const checks = [0, 1, 2, 3, 4].map((index) => checkTruth(sampleInstance(layered, 3, index)));
     const enumerated = checks.map(({ truth }) => truth.routes.get('enumeration')) as { trajectories?: number }[];
-    expect(found).toMatchObject({ id: 'layered', instances: 3, failures: [] });
+    expect(found).toMatchObject({ id: 'layered', instances: 5, failures: [] });
     expect(found.trajectories).toBe(enumerated.reduce((total, { trajectories = 0 }) => total + trajectories, 0));
     expect(found.trajectories).toBeGreaterThan(0);
     expect(found.exact).toBe(checks.filter(({ truth }) => truth.exact).length);
     expect(found.routes).toEqual({
-      'finite-differences': 3,
-      implicit: 3,
-      theorem: 3,
-      'hpgd-form': 3,
-      adjoint: 3,
+      'finite-differences': 5,
+      implicit: 5,
+      theorem: 5,
+      'hpgd-form': 5,
+      adjoint: 5,
       enumeration: enumerated.filter((route) => route.trajectories !== undefined).length,
     });
     expect(found.worst).toBe(Math.max(...checks.map(({ truth }) => truth.agreement.worst)));
     expect(found.float64Ratio).toBe(Math.max(...checks.map(({ float64Ratio }) => float64Ratio)));
-    expect(found.float64Median).toBe(checks.map(({ float64Error }) => float64Error).sort((a, b) => a - b)[1]);
+    expect(found.float64Median).toBe(checks.map(({ float64Error }) => float64Error).sort((a, b) => a - b)[2]);
     expect(found.medianMilliseconds).toBeGreaterThan(0);
     expect(told).toEqual([
       [1, undefined],
       [2, undefined],
       [3, undefined],
+      [4, undefined],
+      [5, undefined],
     ]);
   });
 
@@ -159,6 +176,23 @@ describe('the survey of a stratum', () => {
   test('names one on which the mean of BC-HG is another', () => {
     tamper.mean = (mean) => mean.map((x, k) => (k === mean.length - 1 ? plus(x, 1e-9) : x));
     expect(failuresOf().failures[0].what).toBe('the mean of BC-HG by the moment recursion is not the gradient');
+  });
+
+  test('asks the same of games with θ in the policy of the leader alone', () => {
+    tamper.gameMean = (mean) => mean.map((x) => plus(x, 1e-9));
+    const count = 6;
+    const { failures } = surveyStratum(gamesStratum, count, 1);
+    const asked = Array.from({ length: count }, (_, i) => sampleInstance(gamesStratum, 1, i)).map(
+      (game) => game.kind === 'markov-game' && isPolicyGame(compileGame(game)),
+    );
+    expect(asked).toContain(true);
+    expect(failures).toEqual(
+      asked.flatMap((yes, i) =>
+        yes
+          ? [{ instance: `random:games:1:${i}`, what: 'the mean of BC-HG by the moment recursion is not the gradient' }]
+          : [],
+      ),
+    );
   });
 
   test('says all that is wrong at once', () => {
