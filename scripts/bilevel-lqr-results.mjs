@@ -15,7 +15,9 @@ const COMMANDS = ['node scripts/bilevel-lqr-sweeps.mjs DIR', 'node scripts/bilev
 const FILES = ['main', 'reward_hist'].map((name) => `fixtures/published/bilevel_lqr_${name}.json`);
 
 const found = (await readdir(root)).filter((name) => name !== 'tuning');
-const { groups, panel } = await readLqrResults(found.map((name) => join(root, name)));
+const { groups } = await readLqrResults(found.map((name) => join(root, name)));
+// Curves of the grid's other points are in its runs only.
+const { panel } = await readLqrResults(found.filter((name) => name !== 'grid').map((name) => join(root, name)));
 const { groups: tuning } = await readLqrResults([join(root, 'tuning')]);
 const [main, histogram] = await Promise.all(FILES.map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
 const published = await readPublished(FILES.slice(0, 1));
