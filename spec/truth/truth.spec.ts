@@ -215,7 +215,7 @@ describe('problems at the edge', () => {
             expect(x.bound).toBe(0);
           }
         expect(agreement.holds).toBe(true);
-        // Thirty digits, at each route half of them at least: what finite differences promise where a function does not move.
+        // Thirty digits of J, in relation to 1e-12 of it where the gradient vanishes: eighteen, of which the condition may take three.
         expect(agreement.worst).toBeLessThanOrEqual(1e-15);
         expect(routes.get('implicit')).toHaveProperty('total');
       }),
