@@ -1,4 +1,6 @@
-// Measures what the README states. `npm run bench` prints a table, `npm run bench -- --json` one JSON document.
+// Measures what the README states. `npm run bench` prints a table, `npm run bench -- --json` one JSON document, `npm run bench -- scaling` how cost grows,
+// `npm run bench -- table` the table of docs/performance.md.
+import { URL, fileURLToPath } from 'node:url';
 import {
   STRATA,
   bilevelLqr,
@@ -18,12 +20,16 @@ import {
   times,
   truth,
 } from '../dist/index.js';
-import { enumerateHypergradient } from '../dist/truth/enumeration.js';
-import { backwardInduction } from '../dist/truth/followerDerivative.js';
+import { enumerateHypergradient } from '../dist/truth/routes/mdp/enumeration.js';
+import { backwardInduction } from '../dist/truth/routes/mdp/followerDerivative.js';
 import { bcHg } from '../dist/estimators/bcHg.js';
 import { exactKnowledge } from '../dist/estimators/knowledge.js';
 import { createSampler } from '../dist/leader/rollout.js';
-import { resolveSettings } from '../dist/experiments/settings.js';
+import { FIXTURES, readCorpus } from '../dist/conformance/corpus/corpusFiles.js';
+import { drive } from '../dist/conformance/drive/drive.js';
+import { judgeReply } from '../dist/conformance/judge/judging.js';
+import { requestOf, setupsOf } from '../dist/conformance/judge/requests.js';
+import { resolveSettings } from '../dist/experiments/engine/settings.js';
 import { THERMAL_EXPERIMENT } from '../dist/experiments/thermalControl/thermalControlExperiment.js';
 import { createStream } from '../dist/random/stream.js';
 
@@ -71,7 +77,21 @@ function bushy() {
   });
 }
 
-function main() {
+/** Estimate cases that are driven and judged in a second of this process's own time, whatever the child takes. */
+async function conformRate() {
+  const { cases, instances } = await readCorpus(fileURLToPath(FIXTURES));
+  const setups = setupsOf(instances);
+  const bcHgCases = cases.estimates.filter(({ estimator }) => estimator === 'bc-hg');
+  const many = Array.from({ length: 20 }, () => bcHgCases).flat();
+  const child = [process.execPath, fileURLToPath(new URL('../spec/conformance/children/child.mjs', import.meta.url))];
+  const started = process.cpuUsage();
+  const { replies } = await drive(child, () => many.map((one) => requestOf(one, setups)), { timeLimit: 30 });
+  many.forEach((one, i) => judgeReply(one, replies[i]));
+  const { user, system } = process.cpuUsage(started);
+  return (many.length / (user + system)) * 1e6;
+}
+
+async function main() {
   const rows = [];
   const row = (name, value, unit, wanted) => rows.push({ name, value, unit, wanted });
 
@@ -99,8 +119,8 @@ function main() {
   });
   row('Four-Rooms hypergradient, float64, warm after a step', median(warm), 'ms', '< 3');
   row(
-    'Four-Rooms exact moments of BC-HG, unlimited horizon',
-    median(repeated(3, () => estimatorMoments(problem, { estimator: 'bc-hg' }))),
+    'Four-Rooms exact moments of BC-HG, unlimited horizon, float64',
+    median(repeated(3, () => estimatorMoments(problem, { estimator: 'bc-hg', digits: 'float64' }))),
     'ms',
     '< 2000',
   );
@@ -154,6 +174,8 @@ function main() {
     '< 60',
   );
 
+  row('conform: estimate cases driven and judged', await conformRate(), 'cases/s', '> 2000');
+
   const perStratum = Number(process.env.BENCH_INSTANCES ?? 40);
   const times = truthTimes(perStratum);
   row(`truth by all routes at 50 digits, median of ${times.length} instances`, median(times), 'ms', '< 150');
@@ -161,8 +183,10 @@ function main() {
   return rows;
 }
 
-const rows = main();
-if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
+const apart = ['scaling', 'table'].find((word) => process.argv.includes(word));
+const rows = apart ? [] : await main();
+if (apart) await import(`./bench-${apart}.mjs`);
+else if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
 else
   for (const { name, value, unit, wanted } of rows)
     console.log(

@@ -6,15 +6,15 @@ import { createAnyCase } from '../dist/verdict/anyCase.js';
 import { checkClaim, suits } from '../dist/verdict/claim.js';
 import { claimById } from '../dist/verdict/claims.js';
 import { explain } from '../dist/verdict/explain.js';
-import { GAME_MUTANTS } from '../dist/verdict/games/gameMutants.js';
-import { MUTANTS } from '../dist/verdict/mutants/mutants.js';
+import { GAME_MISTAKES } from '../dist/verdict/games/gameMistakes.js';
+import { MDP_MISTAKES } from '../dist/verdict/mistakes/mdpMistakes.js';
 import { openSubject } from '../dist/verdict/subject.js';
 
 const words = process.argv.slice(2);
 const seeds = Number(words.find((word) => /^\d+$/.test(word)) ?? 200);
 const all = words.includes('all');
 const games = words.includes('games');
-const mutants = games ? GAME_MUTANTS : MUTANTS;
+const mistakes = games ? GAME_MISTAKES : MDP_MISTAKES;
 const strata = (games ? ['games'] : ['layered', 'cyclic']).map(anyStratumById);
 /** Instances of a seed on which a mistake is looked for, of each stratum. */
 const INSTANCES = games ? 80 : 40;
@@ -38,7 +38,7 @@ let named = 0;
 const large = new Map();
 const unseen = [];
 for (let seed = 1; seed <= seeds; seed++)
-  for (const { id } of all ? mutants : [mutants[(seed - 1) % mutants.length]]) {
+  for (const { id } of all ? mistakes : [mistakes[(seed - 1) % mistakes.length]]) {
     const subject = openSubject(`mutant:${id}`);
     let one;
     for (const candidate of casesOf(seed))
@@ -61,7 +61,7 @@ for (let seed = 1; seed <= seeds; seed++)
     if (process.stderr.isTTY) process.stderr.write(`\r${tried} ${id}\x1b[K`);
   }
 const percent = (n) => `${n} of ${tried} (${((100 * n) / tried).toFixed(1)} %)`;
-console.log(`seeds 1 to ${seeds}, ${all ? 'every mistake with each' : `${mutants.length} mistakes in turn`}`);
+console.log(`seeds 1 to ${seeds}, ${all ? 'every mistake with each' : `${mistakes.length} mistakes in turn`}`);
 console.log(`shrunk to at most 3 states, 2 actions${games ? ' of each player' : ''}, 3 steps: ${percent(small)}`);
 console.log(`shrunk to at most 2 states, 2 actions${games ? ' of each player' : ''}, 2 steps: ${percent(tiny)}`);
 console.log(`named as what they are: ${percent(named)}`);

@@ -3,6 +3,7 @@ estimates in exact fractions, solutions and the moments of estimators in double 
 
 python3 check_fixtures.py [DIRECTORY]     (default: the fixtures of this repository; exit code 1 where something is wrong)
 """
+
 import hashlib
 import json
 import pathlib
@@ -61,7 +62,10 @@ for document in [*instances.values(), *(one for kind in cases.values() for one i
 exact = lambda number: Fraction(double(number))
 tables = {id: Tables(one["tables"], double) for id, one in instances.items()}
 fractions = {id: Tables(one["tables"], exact) for id, one in instances.items()}
-flat = lambda knowledge, read: {key: [[read(x) for x in row] if isinstance(row, list) else read(row) for row in list_] for key, list_ in knowledge.items()}
+flat = lambda knowledge, read: {
+    key: [[read(x) for x in row] if isinstance(row, list) else read(row) for row in list_]
+    for key, list_ in knowledge.items()
+}
 tolerance = lambda answer: lambda k: float(answer["condition"][k]) * 2.0**-51 + float(answer["radius"])
 for case in cases["estimates"]:
     known, critic = flat(instances[case["instance"]]["knowledge"], exact), flat(case["critic"], exact)
@@ -75,8 +79,12 @@ for case in cases["expectations"]:
     if got and got[0][0] is not None:
         mean = [float(sum(p * g[k] for g, p in got)) for k in range(t.K)]
         compare(case, "mean", mean, case["expected"]["mean"], tolerance(case["expected"]["mean"]))
-        covariance = [float(sum(p * g[i] * g[j] for g, p in got)) - mean[i] * mean[j] for i in range(t.K) for j in range(t.K)]
-        compare(case, "covariance", covariance, case["expected"]["covariance"], tolerance(case["expected"]["covariance"]))
+        covariance = [
+            float(sum(p * g[i] * g[j] for g, p in got)) - mean[i] * mean[j] for i in range(t.K) for j in range(t.K)
+        ]
+        compare(
+            case, "covariance", covariance, case["expected"]["covariance"], tolerance(case["expected"]["covariance"])
+        )
 for case in cases["solutions"]:
     for name, got in solve(tables[case["instance"]]).items():
         compare(case, name, got, case["expected"][name], tolerance(case["expected"][name]))

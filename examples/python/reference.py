@@ -1,6 +1,7 @@
 """An implementation of everything that the golden fixtures ask for, in the standard library only: estimators of both settings, solutions,
 sampling, and what must be refused. Made to be read; it is checked by check_fixtures.py and answers the runner through serve.py.
 """
+
 import math
 import struct
 from fractions import Fraction
@@ -24,7 +25,9 @@ class Tables:
         self.phi = entry(tables["phiL"])
         self.terminal = set(tables["terminal"])
         self.live = [s for s in range(self.states) if s not in self.terminal]
-        self.leader = [[entry(e) for e in row] for row in tables["leader"]] if self.is_game else [[(1, {})]] * self.states
+        self.leader = (
+            [[entry(e) for e in row] for row in tables["leader"]] if self.is_game else [[(1, {})]] * self.states
+        )
 
     def pairs(self, s):
         return range(s * self.A, (s + 1) * self.A)
@@ -63,14 +66,27 @@ def estimate(t, knowledge, critic, name, batch):
     return total
 
 
-GAMES = ("bc-hg", "bc-hg-printed", "bc-hg-td", "bc-hg-printed-td", "bc-hg-same-answer", "bc-hg-centred", "bc-hg-td-centred", "first-order", "bc-hg-unobserved")
+GAMES = (
+    "bc-hg",
+    "bc-hg-printed",
+    "bc-hg-td",
+    "bc-hg-printed-td",
+    "bc-hg-same-answer",
+    "bc-hg-centred",
+    "bc-hg-td-centred",
+    "first-order",
+    "bc-hg-unobserved",
+)
 
 
 def estimate_game(t, knowledge, critic, name, batch):
     """The estimators for games (theta in the leader's policy): step k puts in w_k = gammaL^k B/beta and takes out e_k times its own score."""
     total, qL, policy, vF = [0] * t.K, critic["qL"], knowledge["policy"], knowledge["vF"]
     same = name == "bc-hg-same-answer"  # its baseline of the direct part holds b: biased
-    td, late = "td" in name or same, "printed" not in name and name not in ("bc-hg-unobserved", "bc-hg-same-answer")  # late: segments begin one step later
+    td, late = (
+        "td" in name or same,
+        "printed" not in name and name not in ("bc-hg-unobserved", "bc-hg-same-answer"),
+    )  # late: segments begin one step later
     add(total, 1, t.phi[1])
     for trajectory in batch:
         share, eligibility, discount = Fraction(1, len(batch)), 0, 1
@@ -83,7 +99,10 @@ def estimate_game(t, knowledge, critic, name, batch):
                 benefit = q - sum(policy[i] * qL[i] for i in t.triples(pair))
                 follower = vF[pair] - (over_leader(lambda i: vF[i]) if td else 0)
             else:
-                benefit, follower = over_leader(lambda i: qL[i * t.B + b]) - critic["vL"][s], knowledge["qF"][pair * t.B + b]
+                benefit, follower = (
+                    over_leader(lambda i: qL[i * t.B + b]) - critic["vL"][s],
+                    knowledge["qF"][pair * t.B + b],
+                )
             own = 0 if name == "first-order" else discount * benefit / t.beta
             eligibility = t.gF * eligibility + own
             taken = (eligibility - own if late else eligibility) * follower
@@ -105,7 +124,10 @@ def estimate_by_name(t, knowledge, critic, name, batch):
 
 def trajectories(t, policy, most):
     """Every trajectory with its probability; None where one is longer than there are states, or there are more than `most`."""
-    found, open_ = [], [({"states": [s], "leaderActions": [], "actions": []}, p) for s, (p, _) in enumerate(t.initial) if p > 0]
+    found, open_ = (
+        [],
+        [({"states": [s], "leaderActions": [], "actions": []}, p) for s, (p, _) in enumerate(t.initial) if p > 0],
+    )
     while open_:
         x, probability = open_.pop()
         s = x["states"][-1]
@@ -120,7 +142,9 @@ def trajectories(t, policy, most):
                 for to, p, _ in t.moves[triple]:
                     if f * policy[triple] * p > 0:
                         steps = {"states": to, "leaderActions": a, "actions": b}
-                        open_.append(({key: x[key] + [y] for key, y in steps.items()}, probability * f * policy[triple] * p))
+                        open_.append(
+                            ({key: x[key] + [y] for key, y in steps.items()}, probability * f * policy[triple] * p)
+                        )
     return found
 
 
@@ -165,7 +189,9 @@ def solve(t):
             vF[pair] = v
             for i, x in zip(t.triples(pair), row):
                 policy[i] = math.exp((x - v) / t.beta)
-    joint = {s: [(pair, f, df, i) for (f, df), pair in zip(t.leader[s], t.pairs(s)) for i in t.triples(pair)] for s in t.live}
+    joint = {
+        s: [(pair, f, df, i) for (f, df), pair in zip(t.leader[s], t.pairs(s)) for i in t.triples(pair)] for s in t.live
+    }
 
     def evaluate(v):
         new = [0.0] * t.states
@@ -207,10 +233,19 @@ def solve(t):
             for k in range(t.K):
                 guiding[k] += weight * follower["answered"][i][k]
     return {
-        "vF": vF, "qF": qF, "policy": policy, "vL": vL, "qL": qL, "benefit": benefit, "occupancy": d,
+        "vF": vF,
+        "qF": qF,
+        "policy": policy,
+        "vL": vL,
+        "qL": qL,
+        "benefit": benefit,
+        "occupancy": d,
         "objective": [sum(p * v for (p, _), v in zip(t.initial, vL)) + t.phi[0]],
-        "gradientVF": [x for row in follower["vF"] for x in row], "gradientQF": [x for row in follower["qF"] for x in row],
-        "hypergradient": [x + y for x, y in zip(direct, guiding)], "direct": direct, "guiding": guiding,
+        "gradientVF": [x for row in follower["vF"] for x in row],
+        "gradientQF": [x for row in follower["qF"] for x in row],
+        "hypergradient": [x + y for x, y in zip(direct, guiding)],
+        "direct": direct,
+        "guiding": guiding,
     }
 
 
@@ -237,7 +272,11 @@ def follower_gradients(t, joint, w, vF, qF, policy):
         return new
 
     dw = fixed_point(update, [0.0] * (t.states * t.K))
-    rows = {"qF": [[0.0] * t.K for _ in policy], "answered": [[0.0] * t.K for _ in policy], "vF": [[0.0] * t.K for _ in vF]}
+    rows = {
+        "qF": [[0.0] * t.K for _ in policy],
+        "answered": [[0.0] * t.K for _ in policy],
+        "vF": [[0.0] * t.K for _ in vF],
+    }
     for s in t.live:
         for _, _, _, i in joint[s]:
             rows["qF"][i] = look(i, dw)
@@ -287,11 +326,21 @@ def refusal(tables):
     leader, ends = tables.get("leader", []), set(tables["terminal"])
     rows = [row for row in (tables["initial"], *leader, *tables["transitions"]) if row]
     entries = [entry for row in (*rows, tables["rewardF"], tables["rewardL"]) for entry in row]
-    lengths = [(tables["initial"], states)] + [(tables[key], states * A * B) for key in ("transitions", "rewardF", "rewardL")]
+    lengths = [(tables["initial"], states)] + [
+        (tables[key], states * A * B) for key in ("transitions", "rewardF", "rewardL")
+    ]
     lengths += ([(leader, states)] if game else []) + [(row, A) for row in leader if row]
-    if any(len(found) != wanted for found, wanted in lengths) or any(k >= K for e in entries for k, _ in e.get("d", [])):
+    if any(len(found) != wanted for found, wanted in lengths) or any(
+        k >= K for e in entries for k, _ in e.get("d", [])
+    ):
         return "shape"
-    numbers = [tables["gammaF"], tables["gammaL"], tables["beta"], *(e["v"] for e in entries), *(x for e in entries for _, x in e.get("d", []))]
+    numbers = [
+        tables["gammaF"],
+        tables["gammaL"],
+        tables["beta"],
+        *(e["v"] for e in entries),
+        *(x for e in entries for _, x in e.get("d", [])),
+    ]
     if not all(math.isfinite(double(x)) for x in numbers):
         return "number"
     if not double(tables["beta"]) > 0:
@@ -314,4 +363,6 @@ def refusal(tables):
             return "derivative"
     if any((not row) != (s in ends) for s, row in enumerate(leader)):
         return "terminal"
-    return "terminal" if any((not row) != (i // (A * B) in ends) for i, row in enumerate(tables["transitions"])) else None
+    return (
+        "terminal" if any((not row) != (i // (A * B) in ends) for i, row in enumerate(tables["transitions"])) else None
+    )

@@ -1,4 +1,5 @@
 """reference.py under the conformance runner, with all that it does:  hypergrad-oracle conform -- python3 serve.py"""
+
 import json
 import sys
 
@@ -28,7 +29,13 @@ def answer(m):
         found = sample(t, flat(m["policy"]), flat(m["uniforms"]), m["maxSteps"])
         return {"result": {**found, "ended": found["states"][-1] in t.terminal}}
     if m["cmd"] == "estimate":
-        return {"result": {"gradient": [float(x) for x in estimate_by_name(t, knowledge, flat(m["critic"]), m["estimator"], m["batch"])]}}
+        return {
+            "result": {
+                "gradient": [
+                    float(x) for x in estimate_by_name(t, knowledge, flat(m["critic"]), m["estimator"], m["batch"])
+                ]
+            }
+        }
     return {"skipped": f"{m['cmd']} is not done here"}
 
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { allCases } from '../../src/conformance/conform.js';
-import { FIXTURES, readCorpus, type StoredCorpus } from '../../src/conformance/corpusFiles.js';
-import type { FixtureCase } from '../../src/conformance/format.js';
+import { allCases } from '../../src/conformance/judge/conform.js';
+import { FIXTURES, readCorpus, type StoredCorpus } from '../../src/conformance/corpus/corpusFiles.js';
+import type { FixtureCase } from '../../src/conformance/corpus/format.js';
 
 /** The corpus of the repository. */
 export const CORPUS_DIRECTORY: string = fileURLToPath(FIXTURES);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { answersOf } from '../../src/conformance/answers.js';
-import { diagnose } from '../../src/conformance/diagnosis.js';
-import type { EstimateCase } from '../../src/conformance/format.js';
-import { readInstanceRecord } from '../../src/conformance/instances.js';
-import { judgeReply } from '../../src/conformance/judging.js';
+import { answersOf } from '../../src/conformance/corpus/answers.js';
+import { diagnose } from '../../src/conformance/diagnosis/stored.js';
+import type { EstimateCase } from '../../src/conformance/corpus/format.js';
+import { readInstanceRecord } from '../../src/conformance/corpus/instances.js';
+import { judgeReply } from '../../src/conformance/judge/judging.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { CORPUS } from './corpus.js';
 

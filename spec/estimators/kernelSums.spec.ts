@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { createKernelSums, gradientOfSums, kernelPlan } from '../../src/estimators/kernel.js';
 import { exactKnowledge } from '../../src/estimators/knowledge.js';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import { configurableMdp } from '../../src/model/build.js';
-import { compileProblem } from '../../src/model/tables.js';
+import { configurableMdp } from '../../src/model/mdp/build.js';
+import { compileProblem } from '../../src/model/mdp/tables.js';
 import { minus, parameter } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';
 

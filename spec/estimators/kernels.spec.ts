@@ -6,8 +6,8 @@ import { knowledgeOf, type Knowledge } from '../../src/estimators/knowledge.js';
 import { DEGENERATE_KINDS } from '../../src/instances/degenerateKinds.js';
 import { instanceArbitrary } from '../../src/instances/instanceArbitrary.js';
 import { STRATA } from '../../src/instances/strata.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { evaluateTables, type Tables } from '../../src/model/tables.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { evaluateTables, type Tables } from '../../src/model/mdp/tables.js';
 import type { Batch, Trajectory } from '../../src/model/trajectory.js';
 import type { Ball } from '../../src/numeric/ball.js';
 import { float64 } from '../../src/numeric/float64.js';
@@ -124,7 +124,8 @@ const countSteps = (batch: Batch): number => batch.reduce((count, { actions }) =
 function expectAgreement({ batch, enclosed, rounded }: Case): void {
   const { pairs, states } = enclosed.oracle!;
   const roundings = 2 * countSteps([...batch, ...pairs, ...states]) + 8;
-  for (const { id, textbook, kernel } of ESTIMATORS)
+  // What is an exact function of a knob looks at no batch: `field/secondWay.spec.ts`.
+  for (const { id, textbook, kernel } of ESTIMATORS.filter(({ setting }) => setting === null))
     for (const form of FORMS) {
       const expected = textbook(batch, enclosed, form);
       const actual = kernel(batch, rounded, form);

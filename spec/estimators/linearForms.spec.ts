@@ -3,21 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { ESTIMATORS } from '../../src/estimators/estimators.js';
 import { exactKnowledge, type Knowledge } from '../../src/estimators/knowledge.js';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { compileProblem, type Problem } from '../../src/model/tables.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, type CompiledMdp } from '../../src/model/mdp/tables.js';
 import type { Trajectory } from '../../src/model/trajectory.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import { fraction } from '../../src/numeric/fraction.js';
-import { countTrajectories } from '../../src/truth/enumeration.js';
-import { LINEAR_ESTIMATORS, linearForm } from '../../src/truth/linearForms.js';
+import { countTrajectories } from '../../src/truth/routes/mdp/enumeration.js';
+import { linearForm } from '../../src/truth/moments/linearForms.js';
+import { LINEAR_ESTIMATORS } from '../../src/model/linearFormIds.js';
 import { expectSame } from '../helpers/same.js';
-import { DECIMALS, range, solve } from '../helpers/solve.js';
+import { BINARY, range, solve } from '../helpers/solve.js';
 import { estimate, trajectories, type Trajectory as Path } from '../helpers/trajectories.js';
 
 const byId = (id: string) => ESTIMATORS.find((estimator) => estimator.id === id)!;
 
 /** The path as estimators take it. */
-function rolloutOf(problem: Problem, { start, pairs, edges }: Path<unknown>): Trajectory {
+function rolloutOf(problem: CompiledMdp, { start, pairs, edges }: Path<unknown>): Trajectory {
   const states = [start, ...edges.map((e) => problem.edgeTarget[e])];
   const ended = problem.terminal[states.at(-1)!] === 1;
   return { states, actions: pairs.map((pair) => pair % problem.actions), edges, ended };
@@ -68,7 +69,7 @@ describe('an estimator equals its linear form on every trajectory', () => {
     fc.assert(
       fc.property(
         fc.tuple(arbitrary, fc.integer({ min: 0, max: 4 })).filter(([mdp, steps]) => countUpTo(mdp, steps) <= 25),
-        ([mdp, steps]) => expectLinearForms(mdp, DECIMALS, steps),
+        ([mdp, steps]) => expectLinearForms(mdp, BINARY, steps),
       ),
       { seed: 43, numRuns: 8 },
     );

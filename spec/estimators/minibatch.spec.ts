@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimateGame, gameSteps, type GameEstimator } from '../../src/estimators/games/gameEstimator.js';
-import { GAME_ESTIMATORS, sameAnswerAdvantage } from '../../src/estimators/games/gameEstimators.js';
+import { estimateGame, gameSteps } from '../../src/estimators/games/gameEstimate.js';
+import type { GameEstimator } from '../../src/estimators/games/gameEstimator.js';
+import { GAME_ESTIMATORS } from '../../src/estimators/games/gameEstimators.js';
+import { sameAnswerAdvantage } from '../../src/estimators/games/gameParts.js';
 import { gameKnowledge, type GameKnowledge } from '../../src/estimators/games/gameKnowledge.js';
 import { everyStep, minibatchSums, tabulateParts, type MinibatchForm } from '../../src/estimators/games/minibatch.js';
 import { sampledBenefit } from '../../src/estimators/games/sampledBenefit.js';
 import { gameResponse } from '../../src/follower/gameResponse.js';
-import { compileGame, evaluateGame } from '../../src/model/gameTables.js';
+import { compileGame, evaluateGame } from '../../src/model/game/gameTables.js';
 import type { Trajectory } from '../../src/model/trajectory.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { createStream } from '../../src/random/stream.js';

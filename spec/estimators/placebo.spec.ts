@@ -7,7 +7,7 @@ import { visitAverages } from '../../src/estimators/visitAverages.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { createSampler } from '../../src/leader/rollout.js';
-import { compileProblem } from '../../src/model/tables.js';
+import { compileProblem } from '../../src/model/mdp/tables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { permutation } from '../../src/random/shuffle.js';
 import { createStream } from '../../src/random/stream.js';

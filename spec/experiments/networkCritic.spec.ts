@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { gaussianKnowledge } from '../../src/estimators/continuous/gaussianKnowledge.js';
+import { linearQuadraticKnowledge } from '../../src/estimators/linearQuadratic/linearQuadraticKnowledge.js';
 import { LQR_EXPERIMENT as task } from '../../src/experiments/bilevelLqr/bilevelLqrExperiment.js';
 import { createNetworkCritic } from '../../src/experiments/bilevelLqr/networkCritic.js';
 import { ruleSource } from '../../src/experiments/bilevelLqr/rules.js';
-import { resolveSettings } from '../../src/experiments/settings.js';
-import { createGaussianReplay } from '../../src/leader/gaussianReplay.js';
-import { createGaussianSampler } from '../../src/leader/gaussianSampler.js';
-import { createReplaySampler } from '../../src/leader/replay.js';
+import { resolveSettings } from '../../src/experiments/engine/settings.js';
+import { createLinearQuadraticReplay } from '../../src/leader/linearQuadraticReplay.js';
+import { createLinearQuadraticSampler } from '../../src/leader/linearQuadraticSampler.js';
+import { createReplaySampler } from '../../src/leader/replaySampler.js';
 import { createStream } from '../../src/random/stream.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 
 const STEPS = 20;
 const gain = Float64Array.from([-3, -2]);
-const known = gaussianKnowledge(bilevelLqr(), Array.from(gain));
-const batch = createGaussianSampler(known.tables, known.response.policy).batch(createStream('network'), 2, STEPS);
+const known = linearQuadraticKnowledge(bilevelLqr(), Array.from(gain));
+const batch = createLinearQuadraticSampler(known.tables, known.response.policy).batch(
+  createStream('network'),
+  2,
+  STEPS,
+);
 const critic = (given: Record<string, number>, seed: string) => {
   const settings = resolveSettings(task.settings, { hidden: 16, batch: 32, ...given }, 'bc-hg');
   const stream = createStream(seed);
@@ -59,7 +63,7 @@ describe('the network critic', () => {
   });
 
   test('with no steps it stays, and its steps lower the mean squared TD error towards a target that stands still', () => {
-    const replay = createGaussianReplay(2 * STEPS);
+    const replay = createLinearQuadraticReplay(2 * STEPS);
     replay.add(batch);
     const still = critic({ criticSteps: 0 }, 'learn');
     const before = still.at(known).bulk!.actionValues(batch);

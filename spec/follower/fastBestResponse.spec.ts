@@ -1,20 +1,20 @@
-import type { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NoBestResponse, bestResponse } from '../../src/follower/bestResponse.js';
+import { bestResponse } from '../../src/follower/bestResponse.js';
+import { NoBestResponse } from '../../src/follower/noBestResponse.js';
 import { createFastBestResponse } from '../../src/follower/fastBestResponse.js';
 import type { FollowerTables } from '../../src/follower/softBackup.js';
-import { createPolicySystem } from '../../src/model/policySystem.js';
-import type { ConfigurableMdp, Distribution } from '../../src/model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Problem } from '../../src/model/tables.js';
+import { createPolicySystem } from '../../src/model/mdp/policySystem.js';
+import type { ConfigurableMdp, Distribution } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, evaluateTables, type CompiledMdp } from '../../src/model/mdp/tables.js';
 import { ballArithmetic, type Ball } from '../../src/numeric/ball.js';
-import { decimalArithmetic } from '../../src/numeric/decimal.js';
+import { bigFloatArithmetic, type BigFloat } from '../../src/numeric/bigFloat.js';
 import { expression, minus, parameter, plus, times } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { parseRational, rational, type Rational } from '../../src/numeric/rational.js';
 import { fourRooms } from '../../src/tasks/fourRooms/fourRooms.js';
 
-const DECIMALS = ballArithmetic(decimalArithmetic(45));
+const BINARY = ballArithmetic(bigFloatArithmetic(45));
 const BALLS = ballArithmetic(float64);
 
 interface Settings {
@@ -82,7 +82,7 @@ const settings = (
     .map((s) => ({ ...s, ...shape }));
 
 /** The tables at the instance's own point, as the solver takes them. */
-function tablesOf(problem: Problem): FollowerTables {
+function tablesOf(problem: CompiledMdp): FollowerTables {
   const { p, rewardF } = evaluateTables(problem, BALLS);
   const bounded = (balls: typeof p) => ({
     values: Float64Array.from(balls, (x) => x.center),
@@ -104,15 +104,15 @@ function fractionOf(x: number): Rational {
 }
 
 /** The distance of a double to the nearest point of an enclosure. */
-function leastDistance(x: number, enclosed: Ball<Decimal>): number {
-  const difference = DECIMALS.sub(DECIMALS.constant(fractionOf(x)), enclosed);
-  return DECIMALS.inner.lowerMagnitude(difference.center) * (1 - 1e-12) - difference.radius;
+function leastDistance(x: number, enclosed: Ball<BigFloat>): number {
+  const difference = BINARY.sub(BINARY.constant(fractionOf(x)), enclosed);
+  return BINARY.inner.lowerMagnitude(difference.center) * (1 - 1e-12) - difference.radius;
 }
 
 /** Expects V_F and Q_F within their bounds of an enclosure of 45 digits, and the policy within exp(±η) of its own. */
 function expectTrue(mdp: ConfigurableMdp): void {
   const fast = solve(mdp);
-  const exact = bestResponse(evaluateTables(compileProblem(mdp), DECIMALS));
+  const exact = bestResponse(evaluateTables(compileProblem(mdp), BINARY));
   const { actions } = mdp;
   const beta = float64.constant(mdp.beta);
   fast.vF.forEach((v, s) => expect(leastDistance(v, exact.vF[s])).toBeLessThanOrEqual(fast.bound));
@@ -121,7 +121,7 @@ function expectTrue(mdp: ConfigurableMdp): void {
     expect(leastDistance(q, exact.qF[pair])).toBeLessThanOrEqual(fast.qBound[s]);
     // Errors of Q_F up to E move a softmax by factors within exp(±2E/β); its own roundings are 4 for each unit of |Q − V|/β, and 3B + 16
     const eta = (2 * fast.qBound[s]) / beta + 2 ** -53 * ((4 * Math.abs(fast.vF[s] - q)) / beta + 3 * actions + 16);
-    const g = DECIMALS.toNumber(exact.policy[pair]);
+    const g = BINARY.toNumber(exact.policy[pair]);
     expect(Math.abs(fast.policy[pair] - g)).toBeLessThanOrEqual(g * Math.expm1(eta * 1.01) + Number.MIN_VALUE);
   });
   // What there is to round: 12 operations on a value for each of at most two successors and three actions, and the entropy term; the
@@ -249,14 +249,14 @@ describe('where there is no best response it says so', () => {
 
   test('the matrices would be too large', () => {
     const states = 3000;
-    const scattered: Pick<Problem, 'states' | 'actions' | 'edgeStart' | 'edgeTarget' | 'terminal'> = {
+    const scattered: Pick<CompiledMdp, 'states' | 'actions' | 'edgeStart' | 'edgeTarget' | 'terminal'> = {
       states,
       actions: 1,
       edgeStart: Int32Array.from({ length: states + 1 }, (_, i) => i),
       edgeTarget: Int32Array.from({ length: states }, (_, i) => (i * 1571) % states),
       terminal: new Uint8Array(states),
     };
-    expect(() => createPolicySystem(scattered as Problem)).toThrow(RangeError);
+    expect(() => createPolicySystem(scattered as CompiledMdp)).toThrow(RangeError);
   });
 });
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { ballArithmetic } from '../../src/numeric/ball.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
 import { float64 } from '../../src/numeric/float64.js';
-import { riccatiByDoubling, riccatiIteration, solveRiccati } from '../../src/follower/riccati.js';
-import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js';
+import { NoBestResponse } from '../../src/follower/noBestResponse.js';
+import { riccatiByDoubling, riccatiIteration, riccatiStep, solveRiccati } from '../../src/follower/riccati.js';
+import { linearQuadraticTables } from '../../src/model/linearQuadratic/linearQuadraticTables.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 import { thermalControl } from '../../src/tasks/thermalControl/thermalControl.js';
 
@@ -47,6 +48,44 @@ describe.each(problems)('%s', (_, problem) => {
         expect(x.radius).toBeLessThan(1e-25);
       }),
     );
+  });
+});
+
+describe('an enclosure of few digits', () => {
+  const finer = decimalArithmetic(60);
+  test.each([
+    ['thermal control', thermalControl(), 6],
+    ['the game', bilevelLqr(), 4],
+    ['the game, nearly unstable', bilevelLqr({ gain: '-9.683,-10.25' }), 4],
+  ])('still holds the solution (%s)', (_, problem, digits) => {
+    const precise = solveRiccati(linearQuadraticTables(problem, finer));
+    const balls = ballArithmetic(decimalArithmetic(digits));
+    solveRiccati(linearQuadraticTables(problem, balls)).forEach((row, i) =>
+      row.forEach((x, j) => {
+        const off = finer.sub(precise[i][j], finer.add(finer.zero, x.center));
+        expect(Math.abs(finer.toNumber(off))).toBeLessThanOrEqual(x.radius);
+      }),
+    );
+  });
+
+  test('is of one width, above four residuals of a sweep for each number of the state', () => {
+    // ε tr E with ε four times the residual at least, and no diagonal entry of E = I + γ_F F′EF is below one.
+    for (const problem of [thermalControl(), bilevelLqr()]) {
+      const balls = ballArithmetic(decimalArithmetic(8));
+      const tables = linearQuadraticTables(problem, balls);
+      const radii = solveRiccati(tables).flatMap((row) => row.map(({ radius }) => radius));
+      expect(new Set(radii).size).toBe(1);
+      const p = solveRiccati(tables).map((row) => row.map((x) => ({ ...x, radius: 0 })));
+      const left = tables.matrices.sub(riccatiStep(tables, p), p).flat();
+      const size = left.reduce((sum, x) => sum + balls.bound(x), 0);
+      expect(radii[0]).toBeGreaterThan(4 * size * p.length);
+    }
+  });
+
+  test('is refused where it cannot be certified', () => {
+    const coarse = linearQuadraticTables(thermalControl(), ballArithmetic(decimalArithmetic(4)));
+    expect(() => solveRiccati(coarse)).toThrow(NoBestResponse);
+    expect(() => solveRiccati(coarse)).toThrow('cannot be certified');
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cholesky } from '../helpers/cholesky.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { linearQuadraticResponse } from '../../src/follower/linearQuadraticResponse.js';
-import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js';
+import { linearQuadraticTables } from '../../src/model/linearQuadratic/linearQuadraticTables.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 import { thermalControl } from '../../src/tasks/thermalControl/thermalControl.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { gameResponse } from '../../src/follower/gameResponse.js';
 import { backupGame } from '../../src/follower/gameBackup.js';
 import { createSoftQIteration } from '../../src/follower/softQIteration.js';
-import { compileGame, evaluateGame, type GameTables } from '../../src/model/gameTables.js';
+import { compileGame, evaluateGame, type GameTables } from '../../src/model/game/gameTables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { toyGame } from '../../src/tasks/toyGame/toyGame.js';
 import { gameArbitrary } from '../../src/instances/drawGame.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bestResponse } from '../../src/follower/bestResponse.js';
-import { configurableMdp } from '../../src/model/build.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import { configurableMdp } from '../../src/model/mdp/build.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
 import { ballArithmetic } from '../../src/numeric/ball.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
 import { parameter, times } from '../../src/numeric/expression.js';

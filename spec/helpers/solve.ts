@@ -1,16 +1,19 @@
 import type { Decimal } from 'decimal.js';
 import { bestResponse, type BestResponse } from '../../src/follower/bestResponse.js';
 import { leaderValues, type LeaderValues } from '../../src/leader/values.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Problem, type Tables } from '../../src/model/tables.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, evaluateTables, type CompiledMdp, type Tables } from '../../src/model/mdp/tables.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import { ballArithmetic, type BallArithmetic } from '../../src/numeric/ball.js';
+import { bigFloatArithmetic, type BigFloat } from '../../src/numeric/bigFloat.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
 import { float64 } from '../../src/numeric/float64.js';
-import type { Hypergradient } from '../../src/truth/hypergradient.js';
-import { implicitHypergradient } from '../../src/truth/implicit.js';
+import type { Hypergradient } from '../../src/truth/routes/hypergradient.js';
+import { implicitHypergradient } from '../../src/truth/routes/mdp/implicit.js';
 
 /** Enclosures of forty digits: what laws are checked in, unless they say otherwise. */
+export const BINARY: BallArithmetic<BigFloat> = ballArithmetic(bigFloatArithmetic(40));
+/** The same in the other arithmetic, several times slower: for what reads centres by a library of decimals. */
 export const DECIMALS: BallArithmetic<Decimal> = ballArithmetic(decimalArithmetic(40));
 /** Enclosures in doubles. */
 export const DOUBLES: BallArithmetic<number> = ballArithmetic(float64);
@@ -41,7 +44,7 @@ export function differentiate<T>(
 
 /** What says which states, pairs and edges there are: tables, whatever they hold. */
 interface Shape {
-  readonly problem: Problem;
+  readonly problem: CompiledMdp;
 }
 
 /** The numbers 0 … count − 1. */

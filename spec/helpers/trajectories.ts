@@ -1,5 +1,5 @@
-import type { Tables } from '../../src/model/tables.js';
-import type { LinearForm } from '../../src/truth/linearForms.js';
+import type { Tables } from '../../src/model/mdp/tables.js';
+import type { LinearForm } from '../../src/truth/moments/linearForms.js';
 import { edgesOf, pairsOf, range } from './solve.js';
 
 /** A trajectory: where it starts, the pairs and edges that it takes, and how likely it is. */

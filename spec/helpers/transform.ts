@@ -1,14 +1,14 @@
-import type { ConfigurableMdp, Distribution } from '../../src/model/configurableMdp.js';
+import type { ConfigurableMdp, Distribution } from '../../src/model/mdp/configurableMdp.js';
 import {
   expression,
   minus,
   parameter,
   plus,
-  substitute,
   times,
   type Expression,
   type ExpressionLike,
 } from '../../src/numeric/expression.js';
+import { substitute } from '../../src/numeric/expressionParts.js';
 import type { Rational } from '../../src/numeric/rational.js';
 
 /** One of the parameters; the number one where there are none. */

@@ -10,8 +10,8 @@ import { numberCost, simplerNumbers } from '../../src/instances/simplerNumbers.j
 import { dropSuccessor, logitsOf, renameSuccessors, simplerRows } from '../../src/instances/simplerRows.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { leaderValues } from '../../src/leader/values.js';
-import type { Distribution } from '../../src/model/configurableMdp.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import type { Distribution } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
 import {
   call,
   expression,

@@ -3,8 +3,8 @@ import { float64 } from '../../src/numeric/float64.js';
 import { GENTLE_GAME, GENTLE_MDP } from '../../src/instances/gentleLinearQuadratic.js';
 import { linearQuadraticResponse } from '../../src/follower/linearQuadraticResponse.js';
 import { fittedDynamics } from '../../src/leader/fittedDynamics.js';
-import { createGaussianSampler } from '../../src/leader/gaussianSampler.js';
-import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js';
+import { createLinearQuadraticSampler } from '../../src/leader/linearQuadraticSampler.js';
+import { linearQuadraticTables } from '../../src/model/linearQuadratic/linearQuadraticTables.js';
 import { createStream } from '../../src/random/stream.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 
@@ -17,7 +17,7 @@ test.each([
 ] as const)('the law of motion is found: %s', (_name, problem, episodes, error) => {
   const tables = linearQuadraticTables(problem, float64);
   const { policy } = linearQuadraticResponse(tables);
-  const batch = createGaussianSampler(tables, policy).batch(createStream('spec/dynamics'), episodes, 40);
+  const batch = createLinearQuadraticSampler(tables, policy).batch(createStream('spec/dynamics'), episodes, 40);
   const fitted = fittedDynamics(tables, batch);
   for (const part of ['drift', 'control', 'noise', 'leaderNoise'] as const)
     tables[part].forEach((row, i) =>

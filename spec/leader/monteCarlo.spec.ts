@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { monteCarloCritic } from '../../src/leader/monteCarlo.js';
 import { createSampler } from '../../src/leader/rollout.js';
-import { leaderValues, occupancy } from '../../src/leader/values.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import { leaderValues } from '../../src/leader/values.js';
+import { occupancy } from '../../src/leader/occupancy.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
 import { power } from '../../src/numeric/arithmetic.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { fraction, type Fraction } from '../../src/numeric/fraction.js';

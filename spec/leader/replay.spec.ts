@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createReplay, createReplaySampler } from '../../src/leader/replay.js';
+import { createReplay } from '../../src/leader/replay.js';
+import { createReplaySampler } from '../../src/leader/replaySampler.js';
 import type { Trajectory } from '../../src/model/trajectory.js';
 import { createStream } from '../../src/random/stream.js';
 import { scripted, stratified } from '../random/scripted.js';

@@ -3,9 +3,9 @@ import { cyclic } from '../../src/instances/cyclic.js';
 import { layered } from '../../src/instances/layered.js';
 import { sampleInstances } from '../../src/instances/sampleInstances.js';
 import { createSampler, type Rollout } from '../../src/leader/rollout.js';
-import { configurableMdp } from '../../src/model/build.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { compileProblem, evaluateTables, type Tables } from '../../src/model/tables.js';
+import { configurableMdp } from '../../src/model/mdp/build.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, evaluateTables, type Tables } from '../../src/model/mdp/tables.js';
 import { stepsOf } from '../../src/model/trajectory.js';
 import { minus, parameter, power, type ExpressionLike } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';
@@ -17,6 +17,7 @@ import { solve } from '../helpers/solve.js';
 import { trajectories } from '../helpers/trajectories.js';
 import { scripted, stratified, tuples } from '../random/scripted.js';
 import { LAYERED, LAYERED_POLICY, LOOP } from './smallProblems.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 const tablesOf = (mdp: ConfigurableMdp): Tables<number> => evaluateTables(compileProblem(mdp), float64);
 const plain = ({ states, actions, edges, ended, stop }: Rollout): object => ({
@@ -295,15 +296,13 @@ describe('the movement of another problem', () => {
   /** State 0 with these moves, state 1 that moves to the terminal state 2; one action. θ = 0. */
   const forked = (moves: [number, ExpressionLike][]): Tables<number> =>
     tablesOf(
-      configurableMdp({
+      smallMdp({
         states: 3,
         actions: 1,
         gammaF: 0.9,
         gammaL: 0.9,
-        beta: 1,
         theta: [0],
         terminal: [2],
-        initial: [[0, 1]],
         transitions: [[moves], [[[2, 1]]], null],
         rewardF: () => 0,
         rewardL: () => 0,

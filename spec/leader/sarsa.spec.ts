@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { initialTable, sarsa } from '../../src/leader/sarsa.js';
 import type { PassOptions } from '../../src/leader/transitions.js';
 import { leaderValues } from '../../src/leader/values.js';
-import { configurableMdp } from '../../src/model/build.js';
-import { averageActions, lookahead } from '../../src/model/lookahead.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import { lookahead } from '../../src/model/mdp/lookahead.js';
+import { averageActions } from '../../src/model/mdp/averageActions.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { rationalToNumber } from '../../src/numeric/rational.js';
 import { normal } from '../../src/random/normal.js';
 import { createStream } from '../../src/random/stream.js';
 import { scripted } from '../random/scripted.js';
 import { everyRollout, LAYERED, LAYERED_POLICY, LOOP, rolloutOf } from './smallProblems.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 const loop = evaluateTables(compileProblem(LOOP), float64);
 const half = [0.5, 0.5, 0.5, 0.5, 0, 0];
@@ -131,13 +132,11 @@ describe('SARSA against the exact values', () => {
   test('without chance it converges to them', () => {
     const ring = evaluateTables(
       compileProblem(
-        configurableMdp({
+        smallMdp({
           states: 3,
           actions: 2,
           gammaF: 0.9,
           gammaL: 0.75,
-          beta: 1,
-          initial: [[0, 1]],
           transitions: (s, b) => [[(s + 1 + b) % 3, 1]],
           rewardF: () => 0,
           rewardL: (s, b) => 3 * s - b + 1,

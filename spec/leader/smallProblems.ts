@@ -1,9 +1,10 @@
 import type { Rollout } from '../../src/leader/rollout.js';
-import { configurableMdp } from '../../src/model/build.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import type { Problem, Tables } from '../../src/model/tables.js';
+import { configurableMdp } from '../../src/model/mdp/build.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import type { CompiledMdp, Tables } from '../../src/model/mdp/tables.js';
 import { parseRational, type Rational } from '../../src/numeric/rational.js';
 import { trajectories } from '../helpers/trajectories.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 const halves = (a: number, b: number): [number, number | string][] => [
   [a, 0.5],
@@ -47,21 +48,24 @@ export const LAYERED_POLICY: readonly Rational[] = ['1/4', '3/4', '1/2', '1/2', 
 );
 
 /** States 0 and 1 and the terminal state 2; from 0 action 0 stays or moves on, action 1 moves on; from 1 back to 0 or to the end. */
-export const LOOP: ConfigurableMdp = configurableMdp({
+export const LOOP: ConfigurableMdp = smallMdp({
   states: 3,
   actions: 2,
   gammaF: 0.9,
   gammaL: 0.5,
-  beta: 1,
   terminal: [2],
-  initial: [[0, 1]],
   transitions: [[halves(0, 1), [[1, 1]]], [[[0, 1]], halves(0, 2)], null],
   rewardF: [[0, 0], [0, 0], null],
   rewardL: [[1, 2], [4, 8], null],
 });
 
 /** The rollout through these states and edges. */
-export function rolloutOf(problem: Problem, start: number, edges: readonly number[], stop: Rollout['stop']): Rollout {
+export function rolloutOf(
+  problem: CompiledMdp,
+  start: number,
+  edges: readonly number[],
+  stop: Rollout['stop'],
+): Rollout {
   const { actions: width, edgeStart, edgeTarget } = problem;
   const states = [start, ...edges.map((e) => edgeTarget[e])];
   const actions = edges.map((e, t) => edgeStart.findLastIndex((first) => first <= e) - states[t] * width);

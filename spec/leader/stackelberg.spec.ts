@@ -3,14 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { gameResponse, withLeader } from '../../src/follower/gameResponse.js';
 import { gameArbitrary } from '../../src/instances/drawGame.js';
 import { gameValues } from '../../src/leader/gameValues.js';
-import {
-  largestDifference,
-  stackelbergBackup,
-  stackelbergPairBackup,
-  stageEquilibrium,
-} from '../../src/leader/stackelberg.js';
-import { compileGame, evaluateGame, type GameTables } from '../../src/model/gameTables.js';
-import type { MarkovGame } from '../../src/model/markovGame.js';
+import { largestDifference, stackelbergBackup, stackelbergPairBackup } from '../../src/leader/stackelberg.js';
+import { stageEquilibrium } from '../../src/leader/stageEquilibrium.js';
+import { compileGame, evaluateGame, type GameTables } from '../../src/model/game/gameTables.js';
+import type { MarkovGame } from '../../src/model/game/markovGame.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { TOY_MOVES, TOY_STATES, toyGame } from '../../src/tasks/toyGame/toyGame.js';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { temporalDifference, type TemporalDifferenceOptions } from '../../src/leader/temporalDifference.js';
 import { leaderValues } from '../../src/leader/values.js';
-import { averageActions, lookahead } from '../../src/model/lookahead.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
+import { lookahead } from '../../src/model/mdp/lookahead.js';
+import { averageActions } from '../../src/model/mdp/averageActions.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { rationalToNumber } from '../../src/numeric/rational.js';
 import { createStream } from '../../src/random/stream.js';

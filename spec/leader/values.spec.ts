@@ -5,11 +5,12 @@ import { bestResponse } from '../../src/follower/bestResponse.js';
 import { cyclic } from '../../src/instances/cyclic.js';
 import { layered } from '../../src/instances/layered.js';
 import { rationalStratum } from '../../src/instances/rational.js';
-import { leaderValues, occupancy } from '../../src/leader/values.js';
-import { configurableMdp } from '../../src/model/build.js';
-import { policyChain } from '../../src/model/chain.js';
-import { averageActions, expectNext } from '../../src/model/lookahead.js';
-import { compileProblem, evaluateTables, type Tables } from '../../src/model/tables.js';
+import { leaderValues } from '../../src/leader/values.js';
+import { occupancy } from '../../src/leader/occupancy.js';
+import { policyChain } from '../../src/model/mdp/chain.js';
+import { expectNext } from '../../src/model/mdp/lookahead.js';
+import { averageActions } from '../../src/model/mdp/averageActions.js';
+import { compileProblem, evaluateTables, type Tables } from '../../src/model/mdp/tables.js';
 import { dot, sum } from '../../src/numeric/arithmetic.js';
 import { ballArithmetic } from '../../src/numeric/ball.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
@@ -17,6 +18,7 @@ import { float64 } from '../../src/numeric/float64.js';
 import { fraction, fractionIn } from '../../src/numeric/fraction.js';
 import { SingularSystem } from '../../src/numeric/gauss.js';
 import { rational } from '../../src/numeric/rational.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 const decimals = decimalArithmetic(40);
 
@@ -142,14 +144,10 @@ describe('the values of the leader', () => {
   });
 
   test('are the sum of rewards on a path without discount', () => {
-    const mdp = configurableMdp({
+    const mdp = smallMdp({
       states: 4,
       actions: 1,
-      gammaF: 1,
-      gammaL: 1,
-      beta: 1,
       terminal: [3],
-      initial: [[0, 1]],
       transitions: (s) => [[s + 1, 1]],
       rewardF: () => 0,
       rewardL: (s) => 10 ** s,
@@ -164,13 +162,11 @@ describe('the values of the leader', () => {
   });
 
   test('are refused without discount where nothing ends', () => {
-    const mdp = configurableMdp({
+    const mdp = smallMdp({
       states: 2,
       actions: 1,
       gammaF: '1/2',
       gammaL: '1/2',
-      beta: 1,
-      initial: [[0, 1]],
       transitions: (s) => [[1 - s, 1]],
       rewardF: () => 0,
       rewardL: () => 1,
@@ -269,12 +265,9 @@ describe('the occupancy', () => {
   });
 
   test('counts the visits on a path without discount', () => {
-    const mdp = configurableMdp({
+    const mdp = smallMdp({
       states: 4,
       actions: 2,
-      gammaF: 1,
-      gammaL: 1,
-      beta: 1,
       terminal: [3],
       initial: [
         [0, '1/3'],

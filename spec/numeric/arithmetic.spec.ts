@@ -22,7 +22,7 @@ const exact = fc
 const expectSame = (a: Fraction, b: Fraction): void => expect(fraction.toText(a)).toBe(fraction.toText(b));
 
 describe.each(systems.map((arithmetic) => [arithmetic.id, arithmetic] as const))('%s', (_, arithmetic) => {
-  const { add, sub, mul, div, neg, constant, near, compare, isZero, toNumber, radius, midpoint, zero, one } =
+  const { add, sub, mul, div, neg, constant, integer, near, compare, isZero, toNumber, radius, midpoint, zero, one } =
     arithmetic;
 
   test('computes with small whole numbers exactly', () => {
@@ -45,6 +45,13 @@ describe.each(systems.map((arithmetic) => [arithmetic.id, arithmetic] as const))
       expect(toNumber(near(x))).toBe(x);
       expect(radius(near(x))).toBe(0);
       expect(radius(constant(rational(x)))).toBe(0);
+    }
+  });
+
+  test('enters a whole number as the literal of the same value', () => {
+    for (const x of [-(2 ** 53 - 1), -1000, -999, 0, 7, 999, 1000, 123_456_789]) {
+      expect(integer(x)).toEqual(constant(rational(x)));
+      expect(radius(integer(x))).toBe(radius(constant(rational(x))));
     }
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { STRATA } from '../../src/instances/strata.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
-import { compileProblem, evaluateTables, thetaOf, weightedTableGradient } from '../../src/model/tables.js';
-import { createTablesInPlace, fastTableGradient } from '../../src/model/compiledTables.js';
+import { compileProblem, evaluateTables, thetaOf, weightedTableGradient } from '../../src/model/mdp/tables.js';
+import { createTablesInPlace, fastTableGradient } from '../../src/model/mdp/compiledTables.js';
 import { createCompiledTape } from '../../src/numeric/compiledTape.js';
 import { call, over, parameter, plus, power, softmax, times, minus, negative } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';

@@ -9,16 +9,15 @@ import {
   isZeroExpression,
   minus,
   negative,
-  operands,
   over,
   parameter,
   plus,
   power,
   softmax,
-  substitute,
   times,
   type Expression,
 } from '../../src/numeric/expression.js';
+import { operands, substitute } from '../../src/numeric/expressionParts.js';
 import {
   addRational,
   divRational,

@@ -3,15 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bestResponse } from '../../src/follower/bestResponse.js';
 import { STRATA } from '../../src/instances/strata.js';
-import { evaluateTables, perturbTables, thetaOf, type Tables } from '../../src/model/tables.js';
-import { averageActionVectors } from '../../src/model/lookahead.js';
+import { evaluateTables, perturbTables, thetaOf, type Tables } from '../../src/model/mdp/tables.js';
+import { averageActionVectors } from '../../src/model/mdp/averageActions.js';
 import { sum } from '../../src/numeric/arithmetic.js';
 import { ballArithmetic, type Ball } from '../../src/numeric/ball.js';
+import type { BigFloat } from '../../src/numeric/bigFloat.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
-import { backwardInduction, endsSurely } from '../../src/truth/followerDerivative.js';
-import { TABLE_ROUTES } from '../../src/truth/routes.js';
+import { backwardInduction, endsSurely } from '../../src/truth/routes/mdp/followerDerivative.js';
+import { TABLE_ROUTES } from '../../src/truth/routes/mdp/routes.js';
 import { expectSame, expectSameRows } from '../helpers/same.js';
-import { DECIMALS, differentiate, edgesOf, innerStates, pairsOf, range, solve } from '../helpers/solve.js';
+import { BINARY, DECIMALS, differentiate, edgesOf, innerStates, pairsOf, range, solve } from '../helpers/solve.js';
 
 /** Plain decimals of another library instance, with more digits than the enclosures have. */
 const D = Decimal.clone({ precision: 60, defaults: true });
@@ -24,13 +25,13 @@ describe.each(STRATA)('the best response on $id instances', ({ arbitrary }) => {
   test('satisfies Q_F = r_F + γ_F Σ p V_F', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const { tables, response } = solve(mdp, DECIMALS);
-        const { add, mul } = DECIMALS;
+        const { tables, response } = solve(mdp, BINARY);
+        const { add, mul } = BINARY;
         const backedUp = response.qF.map((_, pair) => {
           const next = edgesOf(tables, pair).map((e) => mul(tables.p[e], response.vF[tables.problem.edgeTarget[e]]));
-          return add(tables.rewardF[pair], mul(tables.gammaF, sum(DECIMALS, next)));
+          return add(tables.rewardF[pair], mul(tables.gammaF, sum(BINARY, next)));
         });
-        expectSame(DECIMALS, response.qF, backedUp);
+        expectSame(BINARY, response.qF, backedUp);
       }),
       { seed: 42, numRuns: 15 },
     );
@@ -68,18 +69,18 @@ describe.each(STRATA)('the best response on $id instances', ({ arbitrary }) => {
   test('is a distribution in every state, and zero in terminal ones', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const { tables, response } = solve(mdp, DECIMALS);
+        const { tables, response } = solve(mdp, BINARY);
         const totals = range(tables.problem.states).map((s) =>
           sum(
-            DECIMALS,
+            BINARY,
             pairsOf(tables, s).map((pair) => response.policy[pair]),
           ),
         );
         const inner = innerStates(tables);
-        const expected = totals.map((_, s) => (inner.includes(s) ? DECIMALS.one : DECIMALS.zero));
-        expectSame(DECIMALS, totals, expected);
+        const expected = totals.map((_, s) => (inner.includes(s) ? BINARY.one : BINARY.zero));
+        expectSame(BINARY, totals, expected);
         expected.forEach((e, s) => {
-          if (DECIMALS.isZero(e)) expect(DECIMALS.isZero(response.vF[s])).toBe(true);
+          if (BINARY.isZero(e)) expect(BINARY.isZero(response.vF[s])).toBe(true);
         });
       }),
       { seed: 43, numRuns: 15 },
@@ -91,14 +92,14 @@ describe.each(STRATA)('the envelope theorem on $id instances', ({ arbitrary }) =
   test('∇V_F = Σ_b g† ∇Q_F by every route', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const { tables, response } = solve(mdp, DECIMALS);
+        const { tables, response } = solve(mdp, BINARY);
         const derivatives = Object.values(TABLE_ROUTES).map((route) => route(tables, response));
         if (endsSurely(tables.problem)) derivatives.push({ ...derivatives[0], ...backwardInduction(tables) });
         let checked = 0;
         for (const { gradientQF, gradientVF } of derivatives) {
           if (!gradientQF || !gradientVF) continue;
           checked++;
-          expectSameRows(DECIMALS, gradientVF, averageActionVectors(tables, response.policy, gradientQF));
+          expectSameRows(BINARY, gradientVF, averageActionVectors(tables, response.policy, gradientQF));
         }
         // All but the adjoint form them.
         expect(checked).toBeGreaterThanOrEqual(3);
@@ -142,11 +143,11 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
   test('E_b[Q_L (∇Q_F − E_b ∇Q_F)] = E_b[B_L ∇Q_F] in every state', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const { tables, response, leader, gradient } = differentiate(mdp, DECIMALS);
-        const { sub, mul } = DECIMALS;
+        const { tables, response, leader, gradient } = differentiate(mdp, BINARY);
+        const { sub, mul } = BINARY;
         const gradientQF = gradient.gradientQF!;
         const means = averageActionVectors(tables, response.policy, gradientQF);
-        const weighted = (weights: readonly Ball<Decimal>[], f: typeof gradientQF) =>
+        const weighted = (weights: readonly Ball<BigFloat>[], f: typeof gradientQF) =>
           averageActionVectors(
             tables,
             response.policy,
@@ -155,7 +156,7 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
         const deviations = gradientQF.map((row, pair) =>
           row.map((x, k) => sub(x, means[Math.floor(pair / tables.problem.actions)][k])),
         );
-        expectSameRows(DECIMALS, weighted(leader.qL, deviations), weighted(leader.benefit, gradientQF));
+        expectSameRows(BINARY, weighted(leader.qL, deviations), weighted(leader.benefit, gradientQF));
       }),
       { seed: 42, numRuns: 15 },
     );
@@ -164,17 +165,17 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
   test('the Benefit has mean zero under the best response in every state', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const { tables, response, leader } = solve(mdp, DECIMALS);
+        const { tables, response, leader } = solve(mdp, BINARY);
         const means = innerStates(tables).map((s) =>
           sum(
-            DECIMALS,
-            pairsOf(tables, s).map((pair) => DECIMALS.mul(response.policy[pair], leader.benefit[pair])),
+            BINARY,
+            pairsOf(tables, s).map((pair) => BINARY.mul(response.policy[pair], leader.benefit[pair])),
           ),
         );
         expectSame(
-          DECIMALS,
+          BINARY,
           means,
-          means.map(() => DECIMALS.zero),
+          means.map(() => BINARY.zero),
         );
       }),
       { seed: 45, numRuns: 15 },
@@ -185,16 +186,16 @@ describe.each(STRATA)('the covariance identity on $id instances', ({ arbitrary }
 test('tables are the same whether evaluated anew or from a nearby point', () => {
   fc.assert(
     fc.property(fc.oneof(...STRATA.map((s) => s.arbitrary)), fc.nat(3), (mdp, index) => {
-      const { tables } = solve(mdp, DECIMALS);
-      const theta = thetaOf(tables.problem, DECIMALS);
+      const { tables } = solve(mdp, BINARY);
+      const theta = thetaOf(tables.problem, BINARY);
       fc.pre(theta.length > 0);
       const k = index % theta.length;
-      const moved = DECIMALS.add(theta[k], DECIMALS.constant({ n: 1n, d: 1000n }));
-      const values = (t: Tables<Ball<Decimal>>) => [...t.initial, ...t.p, ...t.rewardF, ...t.rewardL, t.phiL];
+      const moved = BINARY.add(theta[k], BINARY.constant({ n: 1n, d: 1000n }));
+      const values = (t: Tables<Ball<BigFloat>>) => [...t.initial, ...t.p, ...t.rewardF, ...t.rewardL, t.phiL];
       const near = perturbTables(tables, theta, k, moved);
       const anew = evaluateTables(
         tables.problem,
-        DECIMALS,
+        BINARY,
         theta.map((x, i) => (i === k ? moved : x)),
       );
       expect(values(near)).toEqual(values(anew));

@@ -5,21 +5,21 @@ import { gameResponse, withLeader } from '../../src/follower/gameResponse.js';
 import { gameArbitrary } from '../../src/instances/drawGame.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { gameValues } from '../../src/leader/gameValues.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { compileGame, evaluateGame, gameGradients } from '../../src/model/gameTables.js';
-import { loweredState, lowerGame, stateOfLowered } from '../../src/model/lowerGame.js';
-import { instanceText, parseAnyInstance } from '../../src/model/instanceFile.js';
-import type { MarkovGame } from '../../src/model/markovGame.js';
-import { compileProblem, evaluateTables } from '../../src/model/tables.js';
-import { normaliseGame } from '../../src/model/validateGame.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { compileGame, evaluateGame, gameGradients } from '../../src/model/game/gameTables.js';
+import { loweredState, lowerGame, stateOfLowered } from '../../src/model/game/lowerGame.js';
+import { instanceText, parseAnyInstance } from '../../src/model/files/instanceFile.js';
+import type { MarkovGame } from '../../src/model/game/markovGame.js';
+import { compileProblem, evaluateTables } from '../../src/model/mdp/tables.js';
+import { normaliseGame } from '../../src/model/game/validateGame.js';
 import { expression } from '../../src/numeric/expression.js';
-import { gameImplicit } from '../../src/truth/gameImplicit.js';
-import { gameTheorem } from '../../src/truth/gameTheorem.js';
-import type { Hypergradient } from '../../src/truth/hypergradient.js';
+import { gameImplicit } from '../../src/truth/routes/game/gameImplicit.js';
+import { gameTheorem } from '../../src/truth/routes/game/gameTheorem.js';
+import type { Hypergradient } from '../../src/truth/routes/hypergradient.js';
 import { differ, expectSame, expectSameRows } from '../helpers/same.js';
-import { DECIMALS, differentiate, range } from '../helpers/solve.js';
+import { BINARY, differentiate, range } from '../helpers/solve.js';
 
-type D = typeof DECIMALS.zero;
+type D = typeof BINARY.zero;
 
 const kinds = (['layered', 'cyclic'] as const).flatMap((shape) =>
   [true, false].map((observes) => ({ shape, observes, general: true, answers: 3 as const })),
@@ -27,14 +27,14 @@ const kinds = (['layered', 'cyclic'] as const).flatMap((shape) =>
 
 /** The game at its point, solved on its own tables. */
 function solved(game: MarkovGame) {
-  const tables = evaluateGame(compileGame(game), DECIMALS);
+  const tables = evaluateGame(compileGame(game), BINARY);
   const response = gameResponse(tables);
   return { tables, response, implicit: gameImplicit(tables, response) };
 }
 
 const expectSameGradient = (actual: Hypergradient<D>, expected: Hypergradient<D>): void => {
-  expectSame(DECIMALS, [actual.objective], [expected.objective]);
-  for (const part of ['total', 'direct', 'guiding'] as const) expectSame(DECIMALS, actual[part], expected[part]);
+  expectSame(BINARY, [actual.objective], [expected.objective]);
+  for (const part of ['total', 'direct', 'guiding'] as const) expectSame(BINARY, actual[part], expected[part]);
 };
 
 describe.each(kinds)('$shape games, observes: $observes', (kind) => {
@@ -55,10 +55,10 @@ describe.each(kinds)('$shape games, observes: $observes', (kind) => {
     fc.assert(
       fc.property(games, (game) => {
         const { tables, response, implicit } = solved(game);
-        const lowered = differentiate(lowerGame(game), DECIMALS).gradient;
+        const lowered = differentiate(lowerGame(game), BINARY).gradient;
         expectSameGradient(implicit, lowered);
         expectSameGradient(gameTheorem(tables, response, 'sum-over-time'), lowered);
-        const discounted = [tables.gammaF, tables.gammaL].every((gamma) => DECIMALS.toNumber(gamma) < 1);
+        const discounted = [tables.gammaF, tables.gammaL].every((gamma) => BINARY.toNumber(gamma) < 1);
         if (discounted) expectSameGradient(gameTheorem(tables, response, 'normalised-occupancy'), lowered);
       }),
       { seed: 2, numRuns: 12 },
@@ -69,7 +69,7 @@ describe.each(kinds)('$shape games, observes: $observes', (kind) => {
     fc.assert(
       fc.property(games, (game) => {
         const { response } = solved(game);
-        const lowered = evaluateTables(compileProblem(lowerGame(game)), DECIMALS);
+        const lowered = evaluateTables(compileProblem(lowerGame(game)), BINARY);
         const other = bestResponse(lowered);
         range(lowered.problem.states).forEach((i) => {
           const { s, a } = stateOfLowered(game, i);
@@ -79,9 +79,9 @@ describe.each(kinds)('$shape games, observes: $observes', (kind) => {
           const own = <T>(byTriple: readonly T[]): T[] =>
             byTriple.slice(pair * game.actions, (pair + 1) * game.actions);
           const pairs = (x: readonly D[]): D[] => x.slice(i * game.actions, (i + 1) * game.actions);
-          expectSame(DECIMALS, own(response.policy), pairs(other.policy));
-          expectSame(DECIMALS, [response.vF[pair]], [other.vF[i]]);
-          if (game.observes) expectSame(DECIMALS, own(response.qF), pairs(other.qF));
+          expectSame(BINARY, own(response.policy), pairs(other.policy));
+          expectSame(BINARY, [response.vF[pair]], [other.vF[i]]);
+          if (game.observes) expectSame(BINARY, own(response.qF), pairs(other.qF));
         });
       }),
       { seed: 3, numRuns: 10 },
@@ -93,11 +93,11 @@ describe("the code's backup", () => {
   test('is the lookahead of a follower that will not observe from the next step on', () => {
     fc.assert(
       fc.property(gameArbitrary({ shape: 'cyclic', observes: true, general: true }), (game) => {
-        const tables = evaluateGame(compileGame(game), DECIMALS);
-        const blind = evaluateTables(compileProblem(lowerGame({ ...game, observes: false })), DECIMALS);
+        const tables = evaluateGame(compileGame(game), BINARY);
+        const blind = evaluateTables(compileProblem(lowerGame({ ...game, observes: false })), BINARY);
         const values = bestResponse(blind).vF.filter((_, s) => !game.terminal.includes(s));
         const { w } = gameResponse(tables, 'code');
-        expectSame(DECIMALS, w.filter((_, s) => !game.terminal.includes(s)), values); // prettier-ignore
+        expectSame(BINARY, w.filter((_, s) => !game.terminal.includes(s)), values); // prettier-ignore
       }),
       { seed: 4, numRuns: 15 },
     );
@@ -106,11 +106,11 @@ describe("the code's backup", () => {
   test('is never better for the follower than it believes: its W is at most the W of the paper (Jensen)', () => {
     fc.assert(
       fc.property(gameArbitrary({ shape: 'cyclic', observes: true, general: false }), (game) => {
-        const tables = evaluateGame(compileGame(game), DECIMALS);
+        const tables = evaluateGame(compileGame(game), BINARY);
         const [paper, code] = (['paper', 'code'] as const).map((backup) => gameResponse(tables, backup).w);
         paper.forEach((x, s) => {
-          const { center, radius } = DECIMALS.sub(x, code[s]);
-          expect(center.toNumber()).toBeGreaterThanOrEqual(-radius);
+          const gain = BINARY.sub(x, code[s]);
+          expect(BINARY.toNumber(gain)).toBeGreaterThanOrEqual(-gain.radius);
         });
       }),
       { seed: 5, numRuns: 15 },
@@ -138,7 +138,7 @@ describe('equivalences', () => {
       fc.property(stratumById(stratum).arbitrary, fc.boolean(), (mdp, observes) => {
         const game = asGame(mdp, observes);
         expect(lowerGame(game)).toEqual(mdp);
-        expectSameGradient(solved(game).implicit, differentiate(mdp, DECIMALS).gradient);
+        expectSameGradient(solved(game).implicit, differentiate(mdp, BINARY).gradient);
       }),
       { seed: 6, numRuns: 12 },
     );
@@ -157,10 +157,10 @@ describe('equivalences', () => {
           phiL: expression(0),
         };
         const { tables, response, implicit } = solved(game);
-        const zeros = implicit.total.map(() => DECIMALS.zero);
-        for (const part of ['total', 'direct', 'guiding'] as const) expectSame(DECIMALS, implicit[part], zeros);
-        const plain = differentiate(lowerGame({ ...game, observes: false }), DECIMALS);
-        expectSame(DECIMALS, gameValues(tables, withLeader(tables, response.policy)).vL, plain.leader.vL);
+        const zeros = implicit.total.map(() => BINARY.zero);
+        for (const part of ['total', 'direct', 'guiding'] as const) expectSame(BINARY, implicit[part], zeros);
+        const plain = differentiate(lowerGame({ ...game, observes: false }), BINARY);
+        expectSame(BINARY, gameValues(tables, withLeader(tables, response.policy)).vL, plain.leader.vL);
       }),
       { seed: 7, numRuns: 12 },
     );
@@ -176,8 +176,8 @@ describe('equation (9) of the paper', () => {
           const { tables, response, implicit } = solved(game);
           const after = gameTheorem(tables, response, 'sum-over-time', 'after');
           const printed = gameTheorem(tables, response, 'sum-over-time', 'printed');
-          expectSameRows(DECIMALS, after.gradientQF!, implicit.gradientQF!);
-          expectSame(DECIMALS, printed.total, implicit.total);
+          expectSameRows(BINARY, after.gradientQF!, implicit.gradientQF!);
+          expectSame(BINARY, printed.total, implicit.total);
           const { leader } = gameGradients(tables);
           let isOff = false;
           printed.gradientQF!.forEach((row, triple) => {
@@ -185,11 +185,11 @@ describe('equation (9) of the paper', () => {
             const value = response.vF[pair];
             // What is printed on top: V_F(s,a) ∇log f(a|s).
             const surplus = row.map((_, k) =>
-              leader[pair] ? DECIMALS.div(DECIMALS.mul(value, leader[pair][k]), tables.leader[pair]) : DECIMALS.zero,
+              leader[pair] ? BINARY.div(BINARY.mul(value, leader[pair][k]), tables.leader[pair]) : BINARY.zero,
             );
-            const expected = implicit.gradientQF![triple].map((x, k) => DECIMALS.add(x, surplus[k]));
-            expectSame(DECIMALS, row, expected);
-            isOff ||= row.some((x, k) => differ(DECIMALS, x, implicit.gradientQF![triple][k]));
+            const expected = implicit.gradientQF![triple].map((x, k) => BINARY.add(x, surplus[k]));
+            expectSame(BINARY, row, expected);
+            isOff ||= row.some((x, k) => differ(BINARY, x, implicit.gradientQF![triple][k]));
           });
           if (isOff) off++;
         }),

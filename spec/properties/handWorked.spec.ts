@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { configurableMdp } from '../../src/model/build.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import { call, minus, parameter, power } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational } from '../../src/numeric/rational.js';
-import { enumerateHypergradient } from '../../src/truth/enumeration.js';
-import { backwardInduction, endsSurely } from '../../src/truth/followerDerivative.js';
-import type { Hypergradient } from '../../src/truth/hypergradient.js';
-import { TABLE_ROUTES } from '../../src/truth/routes.js';
-import { truth } from '../../src/truth/truth.js';
+import { enumerateHypergradient } from '../../src/truth/routes/mdp/enumeration.js';
+import { backwardInduction, endsSurely } from '../../src/truth/routes/mdp/followerDerivative.js';
+import type { Hypergradient } from '../../src/truth/routes/hypergradient.js';
+import { TABLE_ROUTES } from '../../src/truth/routes/mdp/routes.js';
+import { truth } from '../../src/truth/routes/mdp/truth.js';
 import { geometricSteps, twoRewards } from '../helpers/handWorkedInstances.js';
 import { expectSame } from '../helpers/same.js';
-import { DECIMALS, solve } from '../helpers/solve.js';
+import { BINARY, solve } from '../helpers/solve.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 /** The hypergradient by every route that runs in the arithmetic. */
 function everyRoute<T>(mdp: ConfigurableMdp, arithmetic: Arithmetic<T>): Hypergradient<T>[] {
@@ -71,15 +71,12 @@ test('a chain of two steps: the second decision moves the first', () => {
   // From state 0 action 0 leads to state 1, action 1 ends for log 2. In state 1 action 0 earns log θ, action 1 earns 0, both end.
   // exp V_F(1) = θ + 1, so g(0|0) = (θ + 1)/(θ + 3), g(0|1) = θ/(θ + 1). The leader is paid 1 for action 0 in state 1, at γ_L = 1/2:
   // J = (1/2) θ/(θ + 3) = 1/8 at θ = 1, J′ = (1/2) 3/(θ + 3)² = 3/32, all of it through the follower.
-  const mdp = configurableMdp({
+  const mdp = smallMdp({
     states: 3,
     actions: 2,
-    gammaF: 1,
     gammaL: '1/2',
-    beta: 1,
     theta: [1],
     terminal: [2],
-    initial: [[0, 1]],
     transitions: [[[[1, 1]], [[2, 1]]], [[[2, 1]], [[2, 1]]], null],
     rewardF: [[0, call('log', 2)], [call('log', parameter(0)), 0], null],
     rewardL: [0, [1, 0], null],
@@ -99,28 +96,26 @@ test('a geometric number of steps, without a choice', () => {
 describe('a choice between staying and leaving', () => {
   /** Staying earns the follower log θ and the leader 1, leaving earns the follower log 2; γ_F = 1/2. */
   const loop = (gammaL: string | number): ConfigurableMdp =>
-    configurableMdp({
+    smallMdp({
       states: 2,
       actions: 2,
       gammaF: '1/2',
       gammaL,
-      beta: 1,
       theta: [1],
       terminal: [1],
-      initial: [[0, 1]],
       transitions: [[[[0, 1]], [[1, 1]]], null],
       rewardF: [[call('log', parameter(0)), call('log', 2)], null],
       rewardL: [[1, 0], null],
     });
   // With y = exp(V_F/2): y² = θ y + 2, so y = 2 and y′ = y/(2y − θ) = 2/3 at θ = 1; V_F = 2 log y, ∇V_F = 2 y′/y = 2/3.
   // The policy stays with g = θ y/y² = θ/y = 1/2, g′ = 1/y − θ y′/y² = 1/3.
-  const exactly = (n: number, d: number) => DECIMALS.constant(rational(n, d));
+  const exactly = (n: number, d: number) => BINARY.constant(rational(n, d));
 
   test('has the follower’s values', () => {
-    const { response, tables } = solve(loop('1/2'), DECIMALS);
-    expectSame(DECIMALS, [response.vF[0], response.policy[0]], [DECIMALS.log(exactly(4, 1)), exactly(1, 2)]);
+    const { response, tables } = solve(loop('1/2'), BINARY);
+    expectSame(BINARY, [response.vF[0], response.policy[0]], [BINARY.log(exactly(4, 1)), exactly(1, 2)]);
     const { gradientVF } = TABLE_ROUTES.implicit!(tables, response);
-    expectSame(DECIMALS, [gradientVF![0][0]], [exactly(2, 3)]);
+    expectSame(BINARY, [gradientVF![0][0]], [exactly(2, 3)]);
   });
 
   test.each([
@@ -129,9 +124,9 @@ describe('a choice between staying and leaving', () => {
     { gammaL: 0, objective: exactly(1, 2), total: exactly(1, 3) },
     { gammaL: 1, objective: exactly(1, 1), total: exactly(4, 3) },
   ])('has the leader’s objective and hypergradient at γ_L = $gammaL', ({ gammaL, objective, total }) => {
-    for (const run of everyRoute(loop(gammaL), DECIMALS)) {
-      expectSame(DECIMALS, [run.objective, ...run.guiding], [objective, total]);
-      expectSame(DECIMALS, run.direct, [DECIMALS.zero]);
+    for (const run of everyRoute(loop(gammaL), BINARY)) {
+      expectSame(BINARY, [run.objective, ...run.guiding], [objective, total]);
+      expectSame(BINARY, run.direct, [BINARY.zero]);
     }
     const { agreement } = truth(loop(gammaL), { digits: 50 });
     expect(agreement.holds).toBe(true);
@@ -142,12 +137,9 @@ describe('a choice between staying and leaving', () => {
 
 test('an initial distribution that the leader shifts', () => {
   // ρ0 = (θ, 1 − θ) over two states that end at once and pay 5 and 2, and Φ = θ²: J = 2 + 3θ + θ², J′ = 3 + 2θ.
-  const mdp = configurableMdp({
+  const mdp = smallMdp({
     states: 3,
     actions: 1,
-    gammaF: 1,
-    gammaL: 1,
-    beta: 1,
     theta: ['1/4'],
     terminal: [2],
     initial: [

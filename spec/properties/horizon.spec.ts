@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational } from '../../src/numeric/rational.js';
 import { toAndFro } from '../helpers/handWorkedInstances.js';
 import { expectSame } from '../helpers/same.js';
-import { DECIMALS, differentiate, range, solve } from '../helpers/solve.js';
+import { BINARY, differentiate, range, solve } from '../helpers/solve.js';
 
 /**
  * A problem of H steps written out as one without horizon: state s at time t is number s·H + t, and whatever follows step H − 1 is one of
@@ -45,12 +45,12 @@ describe('a problem with a horizon', () => {
     fc.assert(
       fc.property(withHorizon, (mdp) => {
         const horizon = mdp.horizon!;
-        const [short, long] = [mdp, writtenOut(mdp, horizon)].map((m) => differentiate(m, DECIMALS));
-        expectSame(DECIMALS, [short.gradient.objective], [long.gradient.objective]);
+        const [short, long] = [mdp, writtenOut(mdp, horizon)].map((m) => differentiate(m, BINARY));
+        expectSame(BINARY, [short.gradient.objective], [long.gradient.objective]);
         for (const part of ['total', 'direct', 'guiding'] as const)
-          expectSame(DECIMALS, short.gradient[part], long.gradient[part]);
+          expectSame(BINARY, short.gradient[part], long.gradient[part]);
         const atTime = (t: number) => range(mdp.states).map((s) => long.response.vF[s * horizon + t]);
-        expectSame(DECIMALS, short.response.vF.slice(0, -1), range(horizon).flatMap(atTime));
+        expectSame(BINARY, short.response.vF.slice(0, -1), range(horizon).flatMap(atTime));
       }),
       { seed: 42, numRuns: 24 },
     );
@@ -61,13 +61,13 @@ describe('a problem with a horizon', () => {
     fc.assert(
       fc.property(gentle, (mdp) => {
         const horizon = 12;
-        const [short, endless] = [{ ...mdp, horizon }, mdp].map((m) => solve(m, DECIMALS));
-        const gamma = DECIMALS.toNumber(endless.tables.gammaF);
+        const [short, endless] = [{ ...mdp, horizon }, mdp].map((m) => solve(m, BINARY));
+        const gamma = BINARY.toNumber(endless.tables.gammaF);
         // What is cut off is γ^H V_F at the states reached then.
-        const allowed = gamma ** horizon * Math.max(...endless.response.vF.map(DECIMALS.bound));
+        const allowed = gamma ** horizon * Math.max(...endless.response.vF.map(BINARY.bound));
         endless.response.vF.forEach((v, s) => {
-          const apart = DECIMALS.sub(v, short.response.vF[s]);
-          expect(DECIMALS.bound(apart)).toBeLessThanOrEqual(allowed * (1 + 1e-9) + 1e-25);
+          const apart = BINARY.sub(v, short.response.vF[s]);
+          expect(BINARY.bound(apart)).toBeLessThanOrEqual(allowed * (1 + 1e-9) + 1e-25);
         });
       }),
       { seed: 42, numRuns: 6 },
@@ -98,9 +98,9 @@ describe('the best response of two steps', () => {
 
   test('is another one than the stationary best response to the discounted problem', () => {
     const discount = rational(9, 10);
-    const { response } = solve({ ...mdp(2), horizon: null, gammaF: discount, gammaL: discount }, DECIMALS);
+    const { response } = solve({ ...mdp(2), horizon: null, gammaF: discount, gammaL: discount }, BINARY);
     const [first] = response.policy;
-    for (const other of [4 / 7, 1 / 3]) expect(Math.abs(DECIMALS.toNumber(first) - other)).toBeGreaterThan(0.01);
+    for (const other of [4 / 7, 1 / 3]) expect(Math.abs(BINARY.toNumber(first) - other)).toBeGreaterThan(0.01);
   });
 
   test('has the objective and the hypergradient that follow from both of its steps', () => {

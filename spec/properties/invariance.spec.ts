@@ -1,19 +1,18 @@
-import type { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { relabel } from '../../src/instances/relabel.js';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import { configurableMdp } from '../../src/model/build.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { evaluateTables, thetaOf } from '../../src/model/tables.js';
-import { unroll } from '../../src/model/unroll.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { evaluateTables, thetaOf } from '../../src/model/mdp/tables.js';
+import { unroll } from '../../src/model/mdp/unroll.js';
 import { power, sum } from '../../src/numeric/arithmetic.js';
 import type { Ball } from '../../src/numeric/ball.js';
+import type { BigFloat } from '../../src/numeric/bigFloat.js';
 import { call, expression, minus, parameter, plus, times, type Expression } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { rational, type Rational } from '../../src/numeric/rational.js';
 import { differ, expectSame, expectSameRows } from '../helpers/same.js';
-import { DECIMALS, differentiate, range } from '../helpers/solve.js';
+import { BINARY, differentiate, range } from '../helpers/solve.js';
 import {
   reparametrised,
   shaped,
@@ -23,17 +22,18 @@ import {
   withRewardL,
   withUnreachableState,
 } from '../helpers/transform.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
-type D = Ball<Decimal>;
+type D = Ball<BigFloat>;
 type Answer = ReturnType<typeof answerOf>;
 
-const answerOf = (mdp: ConfigurableMdp, theta?: readonly D[]) => differentiate(mdp, DECIMALS, theta);
+const answerOf = (mdp: ConfigurableMdp, theta?: readonly D[]) => differentiate(mdp, BINARY, theta);
 
 /** Expects the leader to be no better or worse off, and to be pushed the same way. */
 function expectSameToLeader(actual: Answer, expected: Answer): void {
-  expectSame(DECIMALS, [actual.gradient.objective], [expected.gradient.objective]);
+  expectSame(BINARY, [actual.gradient.objective], [expected.gradient.objective]);
   for (const part of ['total', 'direct', 'guiding'] as const)
-    expectSame(DECIMALS, actual.gradient[part], expected.gradient[part]);
+    expectSame(BINARY, actual.gradient[part], expected.gradient[part]);
 }
 
 const plainNumber = fc
@@ -45,9 +45,9 @@ const entropyOf = (mdp: ConfigurableMdp, n: number): Expression => times(mdp.bet
 
 /** Σ_{t<n} γᵗ; for n = null without end. */
 function annuity(gamma: Rational, n: number | null): D {
-  const { add, sub, div, one, constant, zero } = DECIMALS;
+  const { add, sub, div, one, constant, zero } = BINARY;
   if (n === null) return div(one, sub(one, constant(gamma)));
-  return range(n).reduce((total, t) => add(total, power(DECIMALS, constant(gamma), t)), zero);
+  return range(n).reduce((total, t) => add(total, power(BINARY, constant(gamma), t)), zero);
 }
 
 const cyclic = stratumById('cyclic').arbitrary;
@@ -61,10 +61,10 @@ const evenLength = fc
 
 /** Expects V_F to be higher by `step` for each step that is left, discounted. */
 function expectRaised(mdp: ConfigurableMdp, actual: Answer, expected: Answer, step: D): void {
-  const { add, mul } = DECIMALS;
+  const { add, mul } = BINARY;
   const left = (s: number): number | null => mdp.horizon && mdp.horizon - Math.floor(s / mdp.states);
   const raised = expected.response.vF.map((v, s) => add(v, mul(step, annuity(mdp.gammaF, left(s)))));
-  expectSame(DECIMALS, actual.response.vF, raised);
+  expectSame(BINARY, actual.response.vF, raised);
 }
 
 describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
@@ -84,7 +84,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           const end = mdp.horizon === null ? -1 : mdp.states * mdp.horizon;
           const old = (i: number): number => (i === end ? i : i - (i % mdp.states) + order[i % mdp.states]);
           const moved = before.response.vF.map((_, i) => before.response.vF[old(i)]);
-          expectSame(DECIMALS, after.response.vF, moved);
+          expectSame(BINARY, after.response.vF, moved);
         },
       ),
       { seed: 42, numRuns: 8 },
@@ -97,7 +97,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         const flat = unroll(mdp);
         const [before, after] = [answerOf(flat), answerOf(withUnreachableState(flat, next % flat.states))];
         expectSameToLeader(after, before);
-        expectSame(DECIMALS, after.response.vF.slice(0, flat.states), before.response.vF);
+        expectSame(BINARY, after.response.vF.slice(0, flat.states), before.response.vF);
       }),
       { seed: 43, numRuns: 8 },
     );
@@ -116,11 +116,11 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         expectSameToLeader(after, before);
         const psi = evaluatePotential(flat, potential);
         expectSame(
-          DECIMALS,
+          BINARY,
           after.response.vF,
-          before.response.vF.map((v, s) => DECIMALS.sub(v, psi[s])),
+          before.response.vF.map((v, s) => BINARY.sub(v, psi[s])),
         );
-        expectSame(DECIMALS, after.response.policy, before.response.policy);
+        expectSame(BINARY, after.response.policy, before.response.policy);
       }),
       { seed: 44, numRuns: 8 },
     );
@@ -132,7 +132,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         const flat = unroll(mdp);
         const potential = range(flat.states).map((s) => expression(flat.terminal.includes(s) ? 0 : numbers[s % 12]));
         const [before, after] = [answerOf(flat), answerOf(shaped(flat, potential))];
-        expectSameRows(DECIMALS, after.gradient.gradientVF!, before.gradient.gradientVF!);
+        expectSameRows(BINARY, after.gradient.gradientVF!, before.gradient.gradientVF!);
       }),
       { seed: 45, numRuns: 6 },
     );
@@ -147,11 +147,11 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
         );
         const [before, after] = [answerOf(mdp), answerOf(scaled)];
         expectSameToLeader(after, before);
-        const factor = DECIMALS.constant(value);
+        const factor = BINARY.constant(value);
         expectSame(
-          DECIMALS,
+          BINARY,
           after.response.vF,
-          before.response.vF.map((v) => DECIMALS.mul(factor, v)),
+          before.response.vF.map((v) => BINARY.mul(factor, v)),
         );
       }),
       { seed: 46, numRuns: 8 },
@@ -167,8 +167,8 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           answerOf(withRewardF(mdp, (r, _, b) => (b === twice ? plus(r, entropyOf(mdp, 2)) : r))),
         ];
         expectSameToLeader(copied, raised);
-        expectSame(DECIMALS, copied.response.vF, raised.response.vF);
-        expectSameRows(DECIMALS, copied.gradient.gradientVF!, raised.gradient.gradientVF!);
+        expectSame(BINARY, copied.response.vF, raised.response.vF);
+        expectSameRows(BINARY, copied.gradient.gradientVF!, raised.gradient.gradientVF!);
       }),
       { seed: 47, numRuns: 8 },
     );
@@ -183,7 +183,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           answerOf(withRewardF(mdp, (r) => plus(r, entropyOf(mdp, n)))),
         ];
         expectSameToLeader(copied, raised);
-        expectSame(DECIMALS, copied.response.vF, raised.response.vF);
+        expectSame(BINARY, copied.response.vF, raised.response.vF);
       }),
       { seed: 48, numRuns: 6 },
     );
@@ -207,9 +207,9 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
               phiL: plus(times(factor, mdp.phiL), phi),
             }),
           ].map(({ gradient }) => [gradient.objective, ...gradient.total, ...gradient.guiding]);
-          const { add, mul, constant } = DECIMALS;
+          const { add, mul, constant } = BINARY;
           expectSame(
-            DECIMALS,
+            BINARY,
             together,
             first.map((x, i) => add(mul(constant(factor), x), second[i])),
           );
@@ -230,17 +230,17 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
           return fc.tuple(fc.constant(mdp), matrix, fc.array(plainNumber, { minLength: 3, maxLength: 3 }));
         }),
         ([mdp, columns, point]) => {
-          const { add, mul, zero, constant } = DECIMALS;
+          const { add, mul, zero, constant } = BINARY;
           // θ_k = Σ_j A_kj (θ'_j − point_j) + θ_k(0)
           const by = mdp.theta.map((value, k) =>
             plus(value, ...columns.map((column, j) => times(column[k], minus(parameter(j), point[j])))),
           );
           const before = answerOf(mdp);
           const after = answerOf(reparametrised(mdp, point.slice(0, columns.length), by));
-          expectSame(DECIMALS, [after.gradient.objective], [before.gradient.objective]);
+          expectSame(BINARY, [after.gradient.objective], [before.gradient.objective]);
           for (const part of ['total', 'direct', 'guiding'] as const)
             expectSame(
-              DECIMALS,
+              BINARY,
               after.gradient[part],
               columns.map((column) =>
                 before.gradient[part].reduce((total, x, k) => add(total, mul(constant(column[k]), x)), zero),
@@ -271,15 +271,15 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
               inside.map((e) => call('tanh', e)),
             ),
           );
-          const { add, sub, mul, one, zero, constant } = DECIMALS;
+          const { add, sub, mul, one, zero, constant } = BINARY;
           const primed = point.map(constant);
           const half = constant(rational(1, 2));
           const theta = range(count).map((k) => {
             const next = primed[(k + 1) % count];
-            return DECIMALS.tanh(add(primed[k], mul(half, mul(next, next))));
+            return BINARY.tanh(add(primed[k], mul(half, mul(next, next))));
           });
           const before = answerOf(mdp, theta);
-          expectSame(DECIMALS, [after.gradient.objective], [before.gradient.objective]);
+          expectSame(BINARY, [after.gradient.objective], [before.gradient.objective]);
           const outer = before.gradient.total.map((x, k) => mul(x, sub(one, mul(theta[k], theta[k]))));
           const pulled = range(count).map((j) =>
             outer.reduce((total, x, k) => {
@@ -288,7 +288,7 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
               return add(total, add(own, crossed));
             }, zero),
           );
-          expectSame(DECIMALS, after.gradient.total, pulled);
+          expectSame(BINARY, after.gradient.total, pulled);
         },
       ),
       { seed: 51, numRuns: 6 },
@@ -300,9 +300,9 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
 function evaluatePotential(mdp: ConfigurableMdp, potential: readonly Expression[]): readonly D[] {
   const problem = differentiate(
     { ...mdp, rewardL: mdp.rewardL.map((row, s) => row.map(() => potential[s])) },
-    DECIMALS,
+    BINARY,
   ).tables;
-  return potential.map((_, s) => (mdp.terminal.includes(s) ? DECIMALS.zero : problem.rewardL[s * mdp.actions]));
+  return potential.map((_, s) => (mdp.terminal.includes(s) ? BINARY.zero : problem.rewardL[s * mdp.actions]));
 }
 
 describe('where all trajectories have the same length', () => {
@@ -311,8 +311,8 @@ describe('where all trajectories have the same length', () => {
       fc.property(evenLength, plainNumber, (mdp, constant) => {
         const [before, after] = [answerOf(mdp), answerOf(withRewardF(mdp, (r) => plus(r, constant)))];
         expectSameToLeader(after, before);
-        expectSame(DECIMALS, after.response.policy, before.response.policy);
-        expectRaised(mdp, after, before, DECIMALS.constant(constant));
+        expectSame(BINARY, after.response.policy, before.response.policy);
+        expectRaised(mdp, after, before, BINARY.constant(constant));
       }),
       { seed: 42, numRuns: 15 },
     );
@@ -324,7 +324,7 @@ describe('where all trajectories have the same length', () => {
         const copies = [...range(mdp.actions), ...range(mdp.actions)];
         const [before, after] = [answerOf(mdp), answerOf(withActions(mdp, copies))];
         expectSameToLeader(after, before);
-        const step = DECIMALS.mul(DECIMALS.constant(mdp.beta), DECIMALS.log(DECIMALS.near(2)));
+        const step = BINARY.mul(BINARY.constant(mdp.beta), BINARY.log(BINARY.near(2)));
         expectRaised(mdp, after, before, step);
       }),
       { seed: 43, numRuns: 12 },
@@ -334,15 +334,11 @@ describe('where all trajectories have the same length', () => {
 
 describe('where trajectories differ in length', () => {
   /** From state 0 action 0 ends at once, action 1 ends by way of state 1; the leader earns θ by the way, and the follower log 3. */
-  const mdp = configurableMdp({
+  const mdp = smallMdp({
     states: 3,
     actions: 2,
-    gammaF: 1,
-    gammaL: 1,
-    beta: 1,
     theta: ['1/2'],
     terminal: [2],
-    initial: [[0, 1]],
     transitions: [[[[2, 1]], [[1, 1]]], [[[2, 1]], [[2, 1]]], null],
     rewardF: [[0, call('log', times(6, parameter(0)))], 0, null],
     rewardL: [[0, parameter(0)], 0, null],
@@ -370,7 +366,7 @@ describe('where trajectories differ in length', () => {
     fc.assert(
       fc.property(ending, (m) => {
         const [before, after] = [answerOf(m), answerOf(withRewardF(m, (r) => plus(r, 1)))];
-        if (differ(DECIMALS, before.gradient.objective, after.gradient.objective)) changed++;
+        if (differ(BINARY, before.gradient.objective, after.gradient.objective)) changed++;
       }),
       { seed: 42, numRuns: 12 },
     );
@@ -389,12 +385,12 @@ describe('limits of the temperature', () => {
         // Q_F/β is a contraction’s fixed point for rewards r_F/β, so it is within ‖r_F‖/(β (1 − γ_F)) of that for none; log g† is a
         // difference of two such numbers.
         const { rewardF } = heated.tables;
-        const largest = Math.max(...rewardF.map((r) => DECIMALS.bound(r)));
-        const allowed = (2 * largest * DECIMALS.toNumber(annuity(mdp.gammaF, null))) / 1e10;
+        const largest = Math.max(...rewardF.map((r) => BINARY.bound(r)));
+        const allowed = (2 * largest * BINARY.toNumber(annuity(mdp.gammaF, null))) / 1e10;
         heated.response.policy.forEach((g, pair) => {
           const other = idle.response.policy[pair];
-          const apart = DECIMALS.bound(DECIMALS.sub(g, other));
-          expect(apart).toBeLessThanOrEqual(DECIMALS.toNumber(other) * Math.expm1(allowed) * (1 + 1e-9) + 1e-25);
+          const apart = BINARY.bound(BINARY.sub(g, other));
+          expect(apart).toBeLessThanOrEqual(BINARY.toNumber(other) * Math.expm1(allowed) * (1 + 1e-9) + 1e-25);
         });
       }),
       { seed: 42, numRuns: 12 },
@@ -405,11 +401,11 @@ describe('limits of the temperature', () => {
     fc.assert(
       fc.property(evenLength, (mdp) => {
         const { response, tables } = answerOf({ ...mdp, beta: hot });
-        const largest = Math.max(...tables.rewardF.map((r) => DECIMALS.bound(r)));
-        const allowed = (2 * largest * DECIMALS.toNumber(annuity(mdp.gammaF, mdp.horizon))) / 1e10;
+        const largest = Math.max(...tables.rewardF.map((r) => BINARY.bound(r)));
+        const allowed = (2 * largest * BINARY.toNumber(annuity(mdp.gammaF, mdp.horizon))) / 1e10;
         response.policy.forEach((g, pair) => {
           if (tables.problem.terminal[Math.floor(pair / mdp.actions)]) return;
-          const odds = DECIMALS.toNumber(g) * mdp.actions - 1;
+          const odds = BINARY.toNumber(g) * mdp.actions - 1;
           expect(Math.abs(odds)).toBeLessThanOrEqual(Math.expm1(allowed) + 2 ** -50);
         });
       }),
@@ -424,14 +420,14 @@ describe('limits of the temperature', () => {
         const [a, b, c] = [10n, 11n, 12n].map((digits) => {
           const beta = rational(10n ** digits);
           const { gradient } = answerOf({ ...mdp, beta });
-          return gradient.guiding.map((x) => DECIMALS.mul(DECIMALS.constant(beta), x));
+          return gradient.guiding.map((x) => BINARY.mul(BINARY.constant(beta), x));
         });
         c.forEach((x, k) => {
-          const [last, before] = [DECIMALS.sub(x, b[k]), DECIMALS.sub(b[k], a[k])];
-          expect(Math.abs(DECIMALS.toNumber(last))).toBeLessThanOrEqual(
-            Math.abs(DECIMALS.toNumber(before)) / 5 + last.radius + before.radius,
+          const [last, before] = [BINARY.sub(x, b[k]), BINARY.sub(b[k], a[k])];
+          expect(Math.abs(BINARY.toNumber(last))).toBeLessThanOrEqual(
+            Math.abs(BINARY.toNumber(before)) / 5 + last.radius + before.radius,
           );
-          expect(DECIMALS.bound(x)).toBeLessThanOrEqual(1e8);
+          expect(BINARY.bound(x)).toBeLessThanOrEqual(1e8);
         });
       }),
       { seed: 44, numRuns: 8 },
@@ -453,8 +449,8 @@ describe('limits of the temperature', () => {
         const pair = s * problem.actions + b;
         let next = 0;
         for (let e = problem.edgeStart[pair]; e < problem.edgeStart[pair + 1]; e++)
-          next += DECIMALS.toNumber(tables.p[e]) * value(problem.edgeTarget[e]);
-        return DECIMALS.toNumber(tables.rewardF[pair]) + DECIMALS.toNumber(tables.gammaF) * next;
+          next += BINARY.toNumber(tables.p[e]) * value(problem.edgeTarget[e]);
+        return BINARY.toNumber(tables.rewardF[pair]) + BINARY.toNumber(tables.gammaF) * next;
       });
       const best = Math.max(...q);
       actions[s] = q.indexOf(best);
@@ -482,12 +478,12 @@ describe('limits of the temperature', () => {
         const policy = cold.response.policy.map((g, pair) => {
           const s = Math.floor(pair / mdp.actions);
           const chosen = actions[s] === pair % mdp.actions && !cold.tables.problem.terminal[s];
-          expect(Math.abs(DECIMALS.toNumber(g) - (chosen ? 1 : 0))).toBeLessThanOrEqual(1e-80 + 2 ** -50);
+          expect(Math.abs(BINARY.toNumber(g) - (chosen ? 1 : 0))).toBeLessThanOrEqual(1e-80 + 2 ** -50);
           return chosen ? 1 : 0;
         });
         // J of the greedy policy, by sums along it in doubles: a hundred roundings of values up to 100.
         const { problem, rewardL, p, initial, gammaL, phiL } = cold.tables;
-        const number = DECIMALS.toNumber;
+        const number = BINARY.toNumber;
         const worth = (s: number): number => {
           if (problem.terminal[s]) return 0;
           const pair = s * mdp.actions + policy.slice(s * mdp.actions, (s + 1) * mdp.actions).indexOf(1);
@@ -499,7 +495,7 @@ describe('limits of the temperature', () => {
         const expected = initial.reduce((total, x, s) => total + number(x) * worth(s), number(phiL));
         expect(Math.abs(number(cold.gradient.objective) - expected)).toBeLessThanOrEqual(1e4 * 2 ** -53);
         // The follower does not move any more.
-        for (const x of cold.gradient.guiding) expect(DECIMALS.bound(x)).toBeLessThanOrEqual(1e-15);
+        for (const x of cold.gradient.guiding) expect(BINARY.bound(x)).toBeLessThanOrEqual(1e-15);
       }),
       { seed: 42, numRuns: 12 },
     );
@@ -510,11 +506,11 @@ test('θ may be given instead of that of the instance', () => {
   fc.assert(
     fc.property(cyclic, (mdp) => {
       const moved = mdp.theta.map((x) => rational(x.n, x.d * 2n));
-      const theta = moved.map(DECIMALS.constant);
+      const theta = moved.map(BINARY.constant);
       expectSameToLeader(answerOf(mdp, theta), answerOf({ ...mdp, theta: moved }));
       const { tables } = answerOf(mdp);
-      const own = thetaOf(tables.problem, DECIMALS);
-      expect(sum(DECIMALS, evaluateTables(tables.problem, DECIMALS, own).p)).toEqual(sum(DECIMALS, tables.p));
+      const own = thetaOf(tables.problem, BINARY);
+      expect(sum(BINARY, evaluateTables(tables.problem, BINARY, own).p)).toEqual(sum(BINARY, tables.p));
     }),
     { seed: 42, numRuns: 7 },
   );

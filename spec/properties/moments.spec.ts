@@ -1,20 +1,21 @@
-import type { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { STRATA, stratumById } from '../../src/instances/strata.js';
-import { unroll } from '../../src/model/unroll.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
-import { compileProblem } from '../../src/model/tables.js';
+import { unroll } from '../../src/model/mdp/unroll.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem } from '../../src/model/mdp/tables.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import type { Ball } from '../../src/numeric/ball.js';
+import type { BigFloat } from '../../src/numeric/bigFloat.js';
 import { expression } from '../../src/numeric/expression.js';
 import { fraction } from '../../src/numeric/fraction.js';
 import { ZERO } from '../../src/numeric/rational.js';
-import { countTrajectories } from '../../src/truth/enumeration.js';
-import { LINEAR_ESTIMATORS, linearForm, type LinearEstimatorId } from '../../src/truth/linearForms.js';
-import { moments, type Moments } from '../../src/truth/moments.js';
+import { countTrajectories } from '../../src/truth/routes/mdp/enumeration.js';
+import { linearForm } from '../../src/truth/moments/linearForms.js';
+import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../../src/model/linearFormIds.js';
+import { moments, type Moments } from '../../src/truth/moments/moments.js';
 import { expectSame } from '../helpers/same.js';
-import { DECIMALS, DOUBLES, differentiate, solve, type Solved } from '../helpers/solve.js';
+import { BINARY, DOUBLES, differentiate, solve, type Solved } from '../helpers/solve.js';
 import { frozen } from '../helpers/transform.js';
 import { momentsByEnumeration, trajectories } from '../helpers/trajectories.js';
 
@@ -66,7 +67,7 @@ describe('moments of the linear estimators equal the sums over all trajectories'
     fc.assert(
       fc.property(
         stratumById('layered').arbitrary.filter((mdp) => countUpTo(mdp, Infinity) <= 30),
-        (mdp) => expectEnumerated(change(mdp), DECIMALS, null),
+        (mdp) => expectEnumerated(change(mdp), BINARY, null),
       ),
       { seed: 42, numRuns: 4 },
     );
@@ -96,7 +97,7 @@ describe('moments of the linear estimators equal the sums over all trajectories'
     fc.assert(
       fc.property(stratumById('cyclic').arbitrary, fc.integer({ min: 0, max: 3 }), (mdp, steps) => {
         fc.pre(countUpTo(mdp, steps) <= 40);
-        expectEnumerated(mdp, DECIMALS, steps);
+        expectEnumerated(mdp, BINARY, steps);
       }),
       { seed: 45, numRuns: 6 },
     );
@@ -105,11 +106,11 @@ describe('moments of the linear estimators equal the sums over all trajectories'
   test('cut after as many steps as there are states, where no state is visited twice', () => {
     fc.assert(
       fc.property(stratumById('layered').arbitrary.map(unroll), (mdp) => {
-        const solved = solve(mdp, DECIMALS);
+        const solved = solve(mdp, BINARY);
         for (const id of LINEAR_ESTIMATORS) {
           const [cut, whole] = [momentsOf(id, solved, mdp.states), momentsOf(id, solved)];
-          expectSame(DECIMALS, cut.mean, whole.mean);
-          expectSame(DECIMALS, cut.variance, whole.variance);
+          expectSame(BINARY, cut.mean, whole.mean);
+          expectSame(BINARY, cut.variance, whole.variance);
         }
       }),
       { seed: 46, numRuns: 5 },
@@ -121,9 +122,9 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
   test('the mean of every unbiased estimator is the hypergradient, that of Naive-PGD its direct part', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const solved = differentiate(mdp, DECIMALS);
-        for (const id of UNBIASED) expectSame(DECIMALS, momentsOf(id, solved).mean, solved.gradient.total);
-        expectSame(DECIMALS, momentsOf('naive-pgd', solved).mean, solved.gradient.direct);
+        const solved = differentiate(mdp, BINARY);
+        for (const id of UNBIASED) expectSame(BINARY, momentsOf(id, solved).mean, solved.gradient.total);
+        expectSame(BINARY, momentsOf('naive-pgd', solved).mean, solved.gradient.direct);
       }),
       { seed: 42, numRuns: 9 },
     );
@@ -132,11 +133,12 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
   test('no variance is negative', () => {
     fc.assert(
       fc.property(arbitrary, (mdp) => {
-        const solved = solve(mdp, DECIMALS);
+        const solved = solve(mdp, BINARY);
         for (const id of LINEAR_ESTIMATORS)
-          for (const { center, radius } of momentsOf(id, solved).variance) {
-            expect(center.toNumber() + radius).toBeGreaterThanOrEqual(0);
-            expect(radius).toBeLessThanOrEqual(1e-15 * Math.max(1, center.toNumber()));
+          for (const variance of momentsOf(id, solved).variance) {
+            const value = BINARY.toNumber(variance);
+            expect(value + variance.radius).toBeGreaterThanOrEqual(0);
+            expect(variance.radius).toBeLessThanOrEqual(1e-15 * Math.max(1, value));
           }
       }),
       { seed: 43, numRuns: 7 },
@@ -146,20 +148,20 @@ describe.each(STRATA)('on $id instances', ({ arbitrary }) => {
 
 describe('estimators that come to the same', () => {
   const expectSameMoments = (
-    solved: Solved<Ball<Decimal>>,
+    solved: Solved<Ball<BigFloat>>,
     a: LinearEstimatorId,
     b: LinearEstimatorId,
     horizon: number | null = null,
   ): void => {
     const [first, second] = [momentsOf(a, solved, horizon), momentsOf(b, solved, horizon)];
-    expectSame(DECIMALS, first.mean, second.mean);
-    expectSame(DECIMALS, first.variance, second.variance);
+    expectSame(BINARY, first.mean, second.mean);
+    expectSame(BINARY, first.variance, second.variance);
   };
   const cyclic = stratumById('cyclic').arbitrary;
 
   test('SoBiRL is BC-HG where the follower is myopic', () => {
     fc.assert(
-      fc.property(cyclic, (mdp) => expectSameMoments(solve({ ...mdp, gammaF: ZERO }, DECIMALS), 'sobirl', 'bc-hg')),
+      fc.property(cyclic, (mdp) => expectSameMoments(solve({ ...mdp, gammaF: ZERO }, BINARY), 'sobirl', 'bc-hg')),
       { seed: 42, numRuns: 7 },
     );
   });
@@ -168,7 +170,7 @@ describe('estimators that come to the same', () => {
     fc.assert(
       fc.property(cyclic, fc.constantFrom(null, 0, 1, 3), (mdp, horizon) => {
         const { initial, transitions } = frozen(mdp);
-        const solved = solve({ ...mdp, initial, transitions }, DECIMALS);
+        const solved = solve({ ...mdp, initial, transitions }, BINARY);
         expectSameMoments(solved, 'bc-hg', 'bc-hg-td', horizon);
         expectSameMoments(solved, 'bc-hg-centred', 'bc-hg-td-centred', horizon);
       }),
@@ -179,9 +181,9 @@ describe('estimators that come to the same', () => {
   test('a constant that is added to the leader’s objective spreads no estimator', () => {
     fc.assert(
       fc.property(cyclic, (mdp) => {
-        const [before, after] = [mdp, { ...mdp, phiL: expression(7) }].map((m) => solve(m, DECIMALS));
+        const [before, after] = [mdp, { ...mdp, phiL: expression(7) }].map((m) => solve(m, BINARY));
         for (const id of LINEAR_ESTIMATORS)
-          expectSame(DECIMALS, momentsOf(id, before).variance, momentsOf(id, after).variance);
+          expectSame(BINARY, momentsOf(id, before).variance, momentsOf(id, after).variance);
       }),
       { seed: 44, numRuns: 5 },
     );
@@ -190,12 +192,12 @@ describe('estimators that come to the same', () => {
   test('nothing varies where nothing depends on θ', () => {
     fc.assert(
       fc.property(cyclic, (mdp) => {
-        const solved = solve(frozen(mdp), DECIMALS);
+        const solved = solve(frozen(mdp), BINARY);
         for (const id of LINEAR_ESTIMATORS)
           expectSame(
-            DECIMALS,
+            BINARY,
             momentsOf(id, solved).variance,
-            mdp.theta.map(() => DECIMALS.zero),
+            mdp.theta.map(() => BINARY.zero),
           );
       }),
       { seed: 45, numRuns: 5 },

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FOUR_ROOMS_EXPERIMENT as task } from '../../src/experiments/fourRooms/fourRoomsExperiment.js';
-import { panelOf } from '../../src/experiments/panel.js';
-import { readPublished } from '../../src/experiments/published.js';
-import { movingAverage } from '../../src/experiments/summary.js';
-import { resolveSettings } from '../../src/experiments/settings.js';
-import { sweep } from '../../src/experiments/sweep.js';
+import { panelOf } from '../../src/experiments/publish/panel.js';
+import { readPublished } from '../../src/experiments/publish/published.js';
+import { movingAverage } from '../../src/experiments/engine/summary.js';
+import { resolveSettings } from '../../src/experiments/engine/settings.js';
+import { sweep } from '../../src/experiments/engine/sweep.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
 import { panelSvg } from '../../src/report/panelReport.js';
 
@@ -61,9 +61,11 @@ describe('a panel', () => {
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')).toBe(true);
     expect(svg).toContain('β = 0.003, N = 100');
     expect(svg).not.toContain('β = 0.001');
-    for (const name of ['— ours', '— published', '— exact ascent', 'naive-pgd']) expect(svg).toContain(name);
+    for (const name of ['>ours<', '>published<', '>exact ascent<', 'naive-pgd']) expect(svg).toContain(name);
     const coloured = (attribute: string, colour: string): number => svg.split(`${attribute}="${colour}"`).length - 1;
-    for (const colour of ['#0072b2', '#555555', '#d55e00']) expect(coloured('stroke', colour)).toBe(1);
+    // Once in the drawing, once in the legend; what was published is dashed in both.
+    for (const colour of ['#0072b2', '#555555', '#d55e00']) expect(coloured('stroke', colour)).toBe(2);
+    expect(coloured('stroke-dasharray', '5 4')).toBe(2);
     expect(svg).not.toContain('NaN');
   });
 });

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { panelOf } from '../../src/experiments/panel.js';
-import { readPublished } from '../../src/experiments/published.js';
-import { resolveSettings } from '../../src/experiments/settings.js';
-import { lastMean, meanAndDeviation } from '../../src/experiments/summary.js';
-import { selectBest } from '../../src/experiments/select.js';
-import { sweep } from '../../src/experiments/sweep.js';
-import { experimentByName } from '../../src/experiments/tasks.js';
+import { panelOf } from '../../src/experiments/publish/panel.js';
+import { readPublished } from '../../src/experiments/publish/published.js';
+import { resolveSettings } from '../../src/experiments/engine/settings.js';
+import { lastMean, meanAndDeviation } from '../../src/experiments/engine/summary.js';
+import { selectBest } from '../../src/experiments/engine/select.js';
+import { sweep } from '../../src/experiments/engine/sweep.js';
+import { experimentByName } from '../../src/experiments/engine/tasks.js';
 import { readToyResults } from '../../src/experiments/toyGame/results.js';
 import { runDocument } from '../../src/report/experimentReport.js';
 import { panelSvg } from '../../src/report/panelReport.js';
@@ -62,7 +62,7 @@ describe('curves of the toy game', () => {
     const [{ best }] = await selectBest([directory]);
     const curve = run('bc-hg', 0).curve;
     // The same four numbers of size one to a hundred, added in another order.
-    expect(Math.abs(best.lastMeans[0] - lastMean(curve, 4))).toBeLessThanOrEqual(1e-12);
+    expect(Math.abs(best!.lastMeans[0] - lastMean(curve, 4))).toBeLessThanOrEqual(1e-12);
     const settings = resolveSettings(task.settings, SMALL, 'bc-hg');
     const outcome = run('bc-hg', 0);
     const document = runDocument(task, { method: 'bc-hg', settings, seed: 0, iterations: 20 }, outcome, 0);
@@ -71,7 +71,7 @@ describe('curves of the toy game', () => {
 
   test('are drawn over the published ones of the same game and data', async () => {
     const svg = await panelSvg(await panelOf([directory]), await readPublished(FILES));
-    for (const text of ['bc-hg, on-policy', 'R = 2, plain sum', '— ours', '— published', '— exact ascent'])
+    for (const text of ['bc-hg, on-policy', 'R = 2, plain sum', '>ours<', '>published<', '>exact ascent<'])
       expect(svg).toContain(text);
     expect(svg).not.toContain('R = 1');
     expect(svg).not.toContain('bi-ac');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInput } from '../../src/model/invalidInput.js';
-import { compileProblem } from '../../src/model/tables.js';
+import { compileProblem } from '../../src/model/mdp/tables.js';
 import { ONE, ZERO, addRational, compareRational, equalRational, rational } from '../../src/numeric/rational.js';
 import { fourRooms, FOUR_ROOMS_PARAMETERS } from '../../src/tasks/fourRooms/fourRooms.js';
 import {

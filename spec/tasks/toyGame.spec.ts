@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { FollowerBackup } from '../../src/follower/gameBackup.js';
 import { gameResponse, withLeader } from '../../src/follower/gameResponse.js';
-import { cutReturn } from '../../src/leader/gameValues.js';
-import { compileGame, evaluateGame, type GameProblem } from '../../src/model/gameTables.js';
+import { cutReturn } from '../../src/leader/cutReturn.js';
+import { compileGame, evaluateGame, type CompiledGame } from '../../src/model/game/gameTables.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { builtInTask } from '../../src/tasks/builtIn.js';
 import { TOY_LOGIT, TOY_MOVES, TOY_STATES, toyGame } from '../../src/tasks/toyGame/toyGame.js';
-import { gameImplicit } from '../../src/truth/gameImplicit.js';
-import { gameTheorem } from '../../src/truth/gameTheorem.js';
+import { gameImplicit } from '../../src/truth/routes/game/gameImplicit.js';
+import { gameTheorem } from '../../src/truth/routes/game/gameTheorem.js';
 
 const problems = { 1: compileGame(toyGame({ reward: 1 })), 2: compileGame(toyGame({ reward: 2 })) } as const;
 
 /** Everything that the published study of the game prints, at f(0|A) = p, in doubles. */
-function at(problem: GameProblem, p: number, backup: FollowerBackup) {
+function at(problem: CompiledGame, p: number, backup: FollowerBackup) {
   const theta = [0, 0, Math.log(p / (1 - p)), 0, 0, 0];
   const tables = evaluateGame(problem, float64, theta);
   const response = gameResponse(tables, backup);

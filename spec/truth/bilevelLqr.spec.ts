@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { ballArithmetic, type Ball } from '../../src/numeric/ball.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
 import { float64 } from '../../src/numeric/float64.js';
-import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js';
+import { linearQuadraticTables } from '../../src/model/linearQuadratic/linearQuadraticTables.js';
 import { linearQuadraticResponse } from '../../src/follower/linearQuadraticResponse.js';
-import { linearQuadraticFormulas } from '../../src/truth/linearQuadraticFormulas.js';
-import { createFastLinearQuadratic } from '../../src/truth/linearQuadraticAdjoint.js';
+import { linearQuadraticFormulas } from '../../src/truth/routes/linearQuadratic/linearQuadraticFormulas.js';
+import { createFastLinearQuadratic } from '../../src/truth/routes/linearQuadratic/linearQuadraticAdjoint.js';
 import { linearQuadraticDocument } from '../../src/report/linearQuadraticReport.js';
-import { distance } from '../../src/truth/enclosure.js';
-import { inTwoPrecisions, linearQuadraticTruth } from '../../src/truth/linearQuadraticTruth.js';
+import { distance } from '../../src/truth/routes/enclosure.js';
+import { inTwoPrecisions } from '../../src/truth/routes/linearQuadratic/formulasRoute.js';
+import { linearQuadraticTruth } from '../../src/truth/routes/linearQuadratic/linearQuadraticTruth.js';
+import { workMeter } from '../../src/numeric/workMeter.js';
+import { workingArithmetic } from '../../src/numeric/working.js';
 import { bilevelLqr } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
-import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic.js';
+import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic/linearQuadratic.js';
 import { expectPrinted } from '../helpers/printed.js';
 
 const arithmetic = ballArithmetic(decimalArithmetic(30));
@@ -106,7 +109,7 @@ describe('the bi-level linear-quadratic game', () => {
   test('where balls are given up, two precisions bound the error', () => {
     const problem = bilevelLqr({ gain: '-7.59,.9306', gammaL: '0.7' });
     const { value } = linearQuadraticTruth(problem, { digits: 10 });
-    const rough = inTwoPrecisions(problem, 6);
+    const rough = inTwoPrecisions(problem, 6, { working: workingArithmetic, meter: workMeter(1e8) });
     for (const part of ['total', 'direct', 'guiding'] as const)
       rough[part].forEach((x, k) => {
         expect(distance(x, value[part][k])).toBeLessThanOrEqual(x.bound + value[part][k].bound);
@@ -116,6 +119,7 @@ describe('the bi-level linear-quadratic game', () => {
 
   test('as a document', () => {
     const document = linearQuadraticDocument(
+      'bilevel-lqr',
       linearQuadraticTruth(bilevelLqr({ gain: '-3,-3', gammaL: 1, horizon: 20 })),
     );
     expect(document).toMatchObject({
@@ -126,7 +130,9 @@ describe('the bi-level linear-quadratic game', () => {
     const { direct, guiding, hypergradient } = document;
     // Doubles nearest to three numbers that add up exactly.
     hypergradient.forEach((x, k) =>
-      expect(Math.abs(x.f64 - direct[k].f64 - guiding[k].f64)).toBeLessThanOrEqual(2 ** -51 * Math.abs(direct[k].f64)),
+      expect(Math.abs(x.f64! - direct[k].f64! - guiding[k].f64!)).toBeLessThanOrEqual(
+        2 ** -51 * Math.abs(direct[k].f64!),
+      ),
     );
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });

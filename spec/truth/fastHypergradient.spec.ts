@@ -1,21 +1,21 @@
-import type { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bestResponse } from '../../src/follower/bestResponse.js';
-import { leaderValues, occupancy } from '../../src/leader/values.js';
-import type { ConfigurableMdp, Distribution } from '../../src/model/configurableMdp.js';
-import { compileProblem, evaluateTables, thetaOf } from '../../src/model/tables.js';
+import { leaderValues } from '../../src/leader/values.js';
+import { occupancy } from '../../src/leader/occupancy.js';
+import type { ConfigurableMdp, Distribution } from '../../src/model/mdp/configurableMdp.js';
+import { compileProblem, evaluateTables, thetaOf } from '../../src/model/mdp/tables.js';
 import { ballArithmetic, type Ball, type BallArithmetic } from '../../src/numeric/ball.js';
-import { decimalArithmetic } from '../../src/numeric/decimal.js';
+import { bigFloatArithmetic, type BigFloat } from '../../src/numeric/bigFloat.js';
 import { call, parameter, plus, softmax, times } from '../../src/numeric/expression.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { parseRational, rational, type Rational } from '../../src/numeric/rational.js';
 import { FOUR_ROOMS_END, FOUR_ROOMS_GOAL } from '../../src/tasks/fourRooms/geography.js';
 import { fourRooms } from '../../src/tasks/fourRooms/fourRooms.js';
 import { createFastHypergradient, type FastHypergradientSolver } from '../../src/truth/fastHypergradient.js';
-import { implicitHypergradient } from '../../src/truth/implicit.js';
+import { implicitHypergradient } from '../../src/truth/routes/mdp/implicit.js';
 
-const DECIMALS = ballArithmetic(decimalArithmetic(45));
+const BINARY = ballArithmetic(bigFloatArithmetic(45));
 const BALLS = ballArithmetic(float64);
 
 interface Settings {
@@ -83,9 +83,9 @@ function fractionOf(x: number): Rational {
 }
 
 /** The distance of a double to the nearest point of an enclosure. */
-function leastDistance(x: number, enclosed: Ball<Decimal>): number {
-  const difference = DECIMALS.sub(DECIMALS.constant(fractionOf(x)), enclosed);
-  return DECIMALS.inner.lowerMagnitude(difference.center) * (1 - 1e-12) - difference.radius;
+function leastDistance(x: number, enclosed: Ball<BigFloat>): number {
+  const difference = BINARY.sub(BINARY.constant(fractionOf(x)), enclosed);
+  return BINARY.inner.lowerMagnitude(difference.center) * (1 - 1e-12) - difference.radius;
 }
 
 /** Response, leader's values, occupancy and hypergradient from the generic algorithms, enclosed. */
@@ -106,10 +106,10 @@ function enclosed<M>(mdp: ConfigurableMdp, arithmetic: BallArithmetic<M>) {
  */
 function expectTrue(mdp: ConfigurableMdp): void {
   const fast = createFastHypergradient(compileProblem(mdp)).at();
-  const exact = enclosed(mdp, DECIMALS);
+  const exact = enclosed(mdp, BINARY);
   const rounded = enclosed(mdp, BALLS);
   expect(leastDistance(fast.objective.value, exact.leader.objective)).toBeLessThanOrEqual(fast.objective.bound);
-  const near = (xs: Float64Array, truth: readonly Ball<Decimal>[], radii: readonly Ball<number>[]): void =>
+  const near = (xs: Float64Array, truth: readonly Ball<BigFloat>[], radii: readonly Ball<number>[]): void =>
     xs.forEach((x, i) =>
       expect(leastDistance(x, truth[i])).toBeLessThanOrEqual(2 * radii[i].radius + Number.MIN_VALUE),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFastLinearQuadratic } from '../../src/truth/linearQuadraticAdjoint.js';
+import { createFastLinearQuadratic } from '../../src/truth/routes/linearQuadratic/linearQuadraticAdjoint.js';
 import { bilevelLqr, type BilevelLqrSettings } from '../../src/tasks/bilevelLqr/bilevelLqr.js';
 import { thermalControl } from '../../src/tasks/thermalControl/thermalControl.js';
 import { createStream } from '../../src/random/stream.js';

@@ -5,7 +5,7 @@ import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { STRATA } from '../../src/instances/strata.js';
 import { createPolicyEvaluation } from '../../src/leader/policyEvaluation.js';
 import { createSampler } from '../../src/leader/rollout.js';
-import { compileProblem, thetaOf } from '../../src/model/tables.js';
+import { compileProblem, thetaOf } from '../../src/model/mdp/tables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { createStream } from '../../src/random/stream.js';
 import { fourRooms } from '../../src/tasks/fourRooms/fourRooms.js';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ballArithmetic, type Ball } from '../../src/numeric/ball.js';
 import { decimalArithmetic } from '../../src/numeric/decimal.js';
-import { linearQuadraticTables } from '../../src/model/linearQuadraticTables.js';
+import { linearQuadraticTables } from '../../src/model/linearQuadratic/linearQuadraticTables.js';
 import { linearQuadraticResponse } from '../../src/follower/linearQuadraticResponse.js';
-import { linearQuadraticFormulas } from '../../src/truth/linearQuadraticFormulas.js';
-import { createFastLinearQuadratic } from '../../src/truth/linearQuadraticAdjoint.js';
+import { linearQuadraticFormulas } from '../../src/truth/routes/linearQuadratic/linearQuadraticFormulas.js';
+import { createFastLinearQuadratic } from '../../src/truth/routes/linearQuadratic/linearQuadraticAdjoint.js';
 import { thermalControl, type ThermalControlSettings } from '../../src/tasks/thermalControl/thermalControl.js';
 import { expectPrinted } from '../helpers/printed.js';
-import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic.js';
+import type { LinearQuadraticProblem } from '../../src/model/linearQuadratic/linearQuadratic.js';
 
 const arithmetic = ballArithmetic(decimalArithmetic(40));
 type D = Ball<typeof arithmetic.inner.zero>;

@@ -2,29 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { gamesStratum } from '../../src/instances/games.js';
-import { configurableMdp } from '../../src/model/build.js';
-import type { ConfigurableMdp } from '../../src/model/configurableMdp.js';
+import type { ConfigurableMdp } from '../../src/model/mdp/configurableMdp.js';
 import { InvalidInput } from '../../src/model/invalidInput.js';
 import { parameter } from '../../src/numeric/expression.js';
-import { ALL_MUTANTS } from '../../src/verdict/allMutants.js';
-import { ALL_PROMISING } from '../../src/verdict/allPromises.js';
+import { ALL_MISTAKES } from '../../src/verdict/mistakes/allMistakes.js';
+import { ALL_PROMISING, MISTAKE_CLAIMS } from '../../src/verdict/promises.js';
 import { createAnyCase } from '../../src/verdict/anyCase.js';
 import { createCase } from '../../src/verdict/case.js';
 import { isGameCase } from '../../src/verdict/games/gameCase.js';
-import { MUTANT_CLAIMS } from '../../src/verdict/promises.js';
 import { openSubject } from '../../src/verdict/subject.js';
 import { crossroads } from '../helpers/handWorkedInstances.js';
+import { smallMdp } from '../helpers/smallMdp.js';
 
 /** A state with so many actions that all lead back to it. */
 const bush = (actions: number): ConfigurableMdp =>
-  configurableMdp({
+  smallMdp({
     states: 1,
     actions,
     gammaF: '1/2',
     gammaL: '1/2',
-    beta: 1,
     theta: [1],
-    initial: [[0, 1]],
     transitions: () => [[0, 1]],
     rewardF: (_, b) => (b === 0 ? parameter(0) : 0),
     rewardL: (_, b) => b,
@@ -64,16 +61,20 @@ describe('the case of a configurable MDP', () => {
   });
 
   test('is in the digits that are asked for', () => {
-    expect(createCase('bush', 'cyclic', bush(2))!.arithmetic.id).toBe('ball(decimal(40))');
-    expect(createCase('bush', 'cyclic', bush(2), { digits: 25 })!.arithmetic.id).toBe('ball(decimal(25))');
+    expect(createCase('bush', 'cyclic', bush(2))!.arithmetic.id).toBe('ball(binary(40))');
+    expect(createCase('bush', 'cyclic', bush(2), { digits: 25 })!.arithmetic.id).toBe('ball(binary(25))');
     expect(createCase('bush', 'cyclic', bush(2), { digits: 'float64' })!.arithmetic.id).toBe('ball(float64)');
   });
 
-  test('has the moments of the form that is named, of BC-HG for one without', () => {
-    const { formMoments, arithmetic } = createCase('one', 'rational', crossroads)!;
+  test('has the moments of the form that is named, and none of an estimator without a form', () => {
+    const { formMoments, hasForm, bcHgForm, arithmetic } = createCase('one', 'rational', crossroads)!;
     const variance = (id: string): number[] => formMoments(id, null).variance.map(arithmetic.toNumber);
     expect(variance('bc-hg-centred')).not.toEqual(variance('bc-hg'));
-    expect(variance('hpgd-mc')).toEqual(variance('bc-hg'));
+    for (const id of ['hpgd-mc', 'nonsense', 'game:bc-hg', 'constructor']) {
+      expect(hasForm(id)).toBe(false);
+      expect(() => variance(id)).toThrow(`no closed form of ${id} is known`);
+    }
+    expect([hasForm('bc-hg'), bcHgForm]).toEqual([true, 'bc-hg']);
     // Without a step there is the term of the initial state alone, which does not move here.
     expect(formMoments('bc-hg', 0).mean.map(arithmetic.toNumber)).toEqual([0]);
   });
@@ -87,7 +88,7 @@ describe('the case of an instance', () => {
     expect(isGameCase(mdp)).toBe(false);
     expect(mdp.arithmetic.id).toBe('ball(float64)');
     expect(createAnyCase('g', 'games', sampleInstance(gamesStratum, 7, 0), { digits: 30 })!.arithmetic.id).toBe(
-      'ball(decimal(30))',
+      'ball(binary(30))',
     );
   });
 });
@@ -104,12 +105,12 @@ describe('what is to be explained', () => {
   );
 
   test('or a known mistake, which claims to be BC-HG', () => {
-    for (const { id, textbook } of ALL_MUTANTS) {
+    for (const { id, textbook } of ALL_MISTAKES) {
       const { name, judged, claims, tolerant } = openSubject(`mutant:${id}`);
       expect({ name, id: judged.id, claims, tolerant }).toEqual({
         name: `mutant:${id}`,
         id: 'bc-hg',
-        claims: MUTANT_CLAIMS,
+        claims: MISTAKE_CLAIMS,
         tolerant: false,
       });
       expect(judged.textbook).toBe(textbook);

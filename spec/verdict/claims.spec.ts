@@ -4,7 +4,11 @@ import { bcHgPooled } from '../../src/estimators/bcHgPooled.js';
 import { naivePgd } from '../../src/estimators/naivePgd.js';
 import { stratumById } from '../../src/instances/strata.js';
 import type { Case } from '../../src/verdict/case.js';
+import { sobirl } from '../../src/estimators/sobirl.js';
+import { momentsOn } from '../../src/verdict/caseMoments.js';
 import type { Claim } from '../../src/verdict/claim.js';
+import { compareVectors } from '../../src/verdict/finding.js';
+import { MDP_MISTAKES } from '../../src/verdict/mistakes/mdpMistakes.js';
 import { CLAIMS, claimById, claimsFor } from '../../src/verdict/claims.js';
 import { comparison } from '../../src/verdict/comparison.js';
 import { randomCases } from '../../src/verdict/estimatorSurvey.js';
@@ -43,6 +47,12 @@ describe('claims apply', () => {
     });
     expect(appliesTo('biased-by-revisits', one)).toBe(revisits);
     expect(appliesTo('per-transition-without-revisits', one)).toBe(!revisits);
+    expect(appliesTo('mean-of-sobirl', one)).toBe(whole && !revisits);
+    const returns = trajectories.some(({ trajectory: { states, actions } }) => {
+      const visited = Array.from(states).slice(0, actions.length);
+      return visited.some((s, t) => visited.indexOf(s) < t);
+    });
+    expect(appliesTo('direct-part-without-revisits', one)).toBe(!returns);
   });
 
   test('to one kind of problem or to both', () => {
@@ -57,6 +67,25 @@ describe('claims apply', () => {
 
   test('under known names only', () => {
     expect(() => claimById('unbaised')).toThrow(/unknown claim unbaised; known: unbiased, truncation-only, /);
+  });
+});
+
+describe('the mean of sobirl', () => {
+  const meanOf = (one: Case, { textbook }: Pick<typeof sobirl, 'textbook'>) =>
+    momentsOn(one, { id: 'x', textbook: textbook }).mean;
+  const mistake = (id: string) => MDP_MISTAKES.find((known) => known.id === id)!;
+  const relation = (one: Case, id: string) =>
+    compareVectors(one.arithmetic, one.exact, meanOf(one, sobirl), meanOf(one, mistake(id) as never), 1).relation;
+
+  test('has ∇r_F of each step in place of the segment gradient: it is the mistake first-step-only', () => {
+    for (const one of cases) expect(relation(one, 'first-step-only'), one.name).toBe('equal');
+  });
+
+  test('is not the first step of the segment gradient where transitions move: that is one-step-segment', () => {
+    const moves = (one: Case): boolean => one.knowledge.gradients.p.some((gradient) => gradient !== null);
+    expect(cases.some((one) => relation(one, 'one-step-segment') === 'different')).toBe(true);
+    for (const one of cases.filter((each) => !moves(each)))
+      expect(relation(one, 'one-step-segment'), one.name).toBe('equal');
   });
 });
 

@@ -1,14 +1,23 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bcHg, bcHgTd } from '../../src/estimators/bcHg.js';
 import { hpgdMc } from '../../src/estimators/hpgd.js';
 import { naivePgd } from '../../src/estimators/naivePgd.js';
 import { gamesStratum } from '../../src/instances/games.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
+import { COUNTED } from '../../src/estimators/field/counted.js';
+import { PARL } from '../../src/estimators/field/parl.js';
 import { stratumById } from '../../src/instances/strata.js';
 import { claimById } from '../../src/verdict/claims.js';
-import { randomCases, surveyEstimator, surveyMutants, type SurveyListener } from '../../src/verdict/estimatorSurvey.js';
-import { GAME_PROMISING } from '../../src/verdict/games/gamePromises.js';
-import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
+import {
+  randomCases,
+  surveyEstimator,
+  surveyMistakes,
+  type SurveyListener,
+  witnessBeside,
+} from '../../src/verdict/estimatorSurvey.js';
+import { judgeClaim } from '../../src/verdict/judge.js';
+import { GAME_PROMISING } from '../../src/verdict/promises.js';
+import { MDP_MISTAKES } from '../../src/verdict/mistakes/mdpMistakes.js';
 
 const [layered, cyclic] = [stratumById('layered'), stratumById('cyclic')];
 const cases = randomCases([layered, cyclic], 4, 3);
@@ -43,6 +52,27 @@ describe('random cases', () => {
   });
 });
 
+describe('the witness', () => {
+  const names = (...given: Parameters<typeof witnessBeside>) => witnessBeside(...given).map(({ name }) => name);
+
+  test('stands beside the random cases of its stratum, unless it is one of them', () => {
+    const rational = stratumById('rational');
+    expect(names(rational, 1, 10)).toEqual(['random:rational:1:10']);
+    expect(names(rational, 2, 100)).toEqual(['random:rational:1:10']);
+    expect(names(rational, 1, 11)).toEqual([]);
+    expect(names(stratumById('cyclic'), 1, 1)).toEqual([]);
+  });
+
+  test('tells what methods claim that few problems suit', () => {
+    const cases = witnessBeside(stratumById('rational'), 1, 1);
+    for (const { id, setting, claims, ...rest } of [...COUNTED, ...PARL]) {
+      const judged = { id, setting, ...rest };
+      for (const claim of claims)
+        expect(judgeClaim(claim, judged, 'rational', cases)?.verdict, `${id} ${claim}`).toBe('holds');
+    }
+  });
+});
+
 describe('the survey of an estimator', () => {
   test('judges each claim on each stratum, and sums them up', () => {
     const { told, listener } = listening();
@@ -55,8 +85,8 @@ describe('the survey of an estimator', () => {
     ]);
     expect(told).toEqual([
       'bc-hg unbiased layered',
-      'bc-hg unbiased cyclic',
       'bc-hg truncation-only layered',
+      'bc-hg unbiased cyclic',
       'bc-hg truncation-only cyclic',
     ]);
   });
@@ -113,32 +143,36 @@ describe('the survey of mistakes', () => {
   test('asks for more cases only for those that survive, once', () => {
     const { told, listener } = listening();
     const further = randomCases([layered], 2, 9);
-    const more = vi.fn(() => further);
-    const [wrong] = MUTANTS;
-    const verdicts = surveyMutants([wrong, proper('one'), proper('two')], cases, more, listener);
+    let asked = 0;
+    const more = () => {
+      asked++;
+      return further;
+    };
+    const [wrong] = MDP_MISTAKES;
+    const verdicts = surveyMistakes([wrong, proper('one'), proper('two')], cases, more, listener);
     expect(verdicts.map(({ id, killed }) => [id, killed])).toEqual([
       [wrong.id, true],
       ['one', false],
       ['two', false],
     ]);
-    expect(more).toHaveBeenCalledTimes(1);
+    expect(asked).toBe(1);
     expect(verdicts[1].instances).toBe(cases.length + further.length);
     expect(told).toEqual([
-      `mutant ${wrong.id}`,
-      'mutant one',
-      '! the mutant one survives: none',
-      'mutant two',
-      '! the mutant two survives: none',
+      `mistake ${wrong.id}`,
+      'mistake one',
+      '! the mistake one survives: none',
+      'mistake two',
+      '! the mistake two survives: none',
     ]);
-    surveyMutants([wrong], cases, more, listener);
-    expect(more).toHaveBeenCalledTimes(1);
+    surveyMistakes([wrong], cases, more, listener);
+    expect(asked).toBe(1);
   });
 
   test('counts the cases of both rounds where the second rejects', () => {
     const naive = { id: 'naive', mistake: 'no guiding part', formula: '', textbook: naivePgd.textbook };
     const { told, listener } = listening();
-    const [verdict] = surveyMutants([naive], [], () => cases, listener);
-    expect(told).toEqual(['mutant naive']);
+    const [verdict] = surveyMistakes([naive], [], () => cases, listener);
+    expect(told).toEqual(['mistake naive']);
     expect(verdict).toMatchObject({ killed: true, by: 'unbiased', stratum: 'layered' });
     expect(verdict.instances).toBeGreaterThan(0);
   });

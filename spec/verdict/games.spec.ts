@@ -2,64 +2,31 @@ import { describe, expect, test } from 'vitest';
 import { gameResponse } from '../../src/follower/gameResponse.js';
 import { sampleInstance } from '../../src/instances/sampleInstances.js';
 import { gamesStratum } from '../../src/instances/games.js';
-import { estimateGame, estimateGameByKernel } from '../../src/estimators/games/gameEstimator.js';
-import { GAME_ESTIMATORS, partsForGame } from '../../src/estimators/games/gameEstimators.js';
+import { estimateGame, estimateGameByKernel } from '../../src/estimators/games/gameEstimate.js';
+import { GAME_ESTIMATORS } from '../../src/estimators/games/gameEstimators.js';
+import { partsForGame } from '../../src/estimators/games/gameParts.js';
 import { gameKnowledge } from '../../src/estimators/games/gameKnowledge.js';
-import { compileGame, evaluateGame } from '../../src/model/gameTables.js';
+import { compileGame, evaluateGame } from '../../src/model/game/gameTables.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { suits } from '../../src/verdict/claim.js';
-import type { AnyCase } from '../../src/verdict/case.js';
-import { randomCases, surveyMutants } from '../../src/verdict/estimatorSurvey.js';
 import { compareVectors } from '../../src/verdict/finding.js';
-import { isGameCase, type GameCase } from '../../src/verdict/games/gameCase.js';
+import { type GameCase } from '../../src/verdict/games/gameCase.js';
 import { estimateGameFrom, gameIngredients } from '../../src/verdict/games/gameIngredients.js';
-import { GAME_MUTANTS } from '../../src/verdict/games/gameMutants.js';
-import { GAME_PROMISING } from '../../src/verdict/games/gamePromises.js';
-import { judgeClaim, judgeEverywhere, judgeMutant } from '../../src/verdict/judge.js';
-import { MUTANT_CLAIMS } from '../../src/verdict/promises.js';
+import { GAME_MISTAKES } from '../../src/verdict/games/gameMistakes.js';
+import { GAME_PROMISING } from '../../src/verdict/promises.js';
+import { judgeClaim, judgeMistake } from '../../src/verdict/judge.js';
+import { gamesOfSeed, surveyOfGames } from './surveyOfGames.js';
 
-const SEEDS = [7, 8];
-const SILENT = { progress: () => undefined, failure: () => undefined };
-const CASES = SEEDS.map((seed) => randomCases([gamesStratum], 48, seed).filter(isGameCase));
+const SEED = 7;
+const CASES = gamesOfSeed(SEED);
 
-describe.each([0, 1])('on the games of seed number %i', (i) => {
-  const cases = CASES[i];
-
-  test('there are whole and cut trajectories of either kind of follower', () => {
-    for (const whole of [true, false])
-      for (const observes of [true, false]) {
-        const some = cases.filter((one) => one.whole === whole && one.instance.observes === observes);
-        expect(some.length, `${whole} ${observes}`).toBeGreaterThanOrEqual(3);
-      }
-  });
-
-  test.each(
-    GAME_PROMISING.flatMap(({ estimator, claims }) => claims.map((claim) => [estimator.id, claim, estimator] as const)),
-  )('%s keeps its promise: %s', (_, claim, estimator) => {
-    const verdict = judgeClaim(claim, estimator, 'games', cases);
-    expect(judgeEverywhere(verdict ? [verdict] : [])).toBe('holds');
-  });
-
-  let more: AnyCase[] | undefined;
-  const furtherCases = () => (more ??= randomCases([gamesStratum], 48, SEEDS[i] + 100));
-
-  test.each(GAME_MUTANTS.map((mutant) => [mutant.id, mutant] as const))(
-    'the mistake %s is rejected by a named claim',
-    (_, mutant) => {
-      const [verdict] = surveyMutants([mutant], cases, furtherCases, SILENT);
-      expect(verdict).toMatchObject({
-        killed: true,
-        by: expect.toSatisfy((id: string) => MUTANT_CLAIMS.includes(id)) as string,
-      });
-    },
-  );
-});
+surveyOfGames(SEED);
 
 describe('the catalogue of mistakes in games', () => {
   test('has at least 25, each with an id of its own and a formula', () => {
-    expect(GAME_MUTANTS.length).toBeGreaterThanOrEqual(25);
-    expect(new Set(GAME_MUTANTS.map(({ id }) => id)).size).toBe(GAME_MUTANTS.length);
-    for (const { id, mistake, formula } of GAME_MUTANTS) {
+    expect(GAME_MISTAKES.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(GAME_MISTAKES.map(({ id }) => id)).size).toBe(GAME_MISTAKES.length);
+    for (const { id, mistake, formula } of GAME_MISTAKES) {
       expect(id).toMatch(/^game:[\w-]+$/);
       expect(mistake).not.toContain('\n');
       expect(formula).not.toBe('');
@@ -67,7 +34,7 @@ describe('the catalogue of mistakes in games', () => {
   });
 
   test('is made of parts that put together properly are BC-HG', () => {
-    for (const { knowledge, arithmetic, trajectories } of CASES[0])
+    for (const { knowledge, arithmetic, trajectories } of CASES)
       for (const { trajectory } of trajectories.slice(0, 5)) {
         const parts = partsForGame(knowledge);
         const assembled = estimateGameFrom([trajectory], knowledge, gameIngredients(knowledge, parts));
@@ -84,17 +51,17 @@ describe('the catalogue of mistakes in games', () => {
 
   test('is not rejected by claims that everything is rejected by', () => {
     for (const { estimator } of GAME_PROMISING.filter(({ claims }) => claims.includes('unbiased')))
-      expect(judgeMutant({ ...estimator, mistake: 'none', formula: '' }, CASES[1])).toMatchObject({ killed: false });
+      expect(judgeMistake({ ...estimator, mistake: 'none', formula: '' }, CASES)).toMatchObject({ killed: false });
   });
 });
 
 test('an estimator that promises too much is found out', () => {
   const { estimator } = GAME_PROMISING.find(({ estimator: { id } }) => id === 'game:first-order')!;
-  expect(judgeClaim('unbiased', estimator, 'games', CASES[0])?.verdict).toBe('fails');
+  expect(judgeClaim('unbiased', estimator, 'games', CASES)?.verdict).toBe('fails');
 });
 
 test('estimators are judged on the games that they are made for only', () => {
-  const [game] = CASES[0];
+  const [game] = CASES;
   const { estimator } = GAME_PROMISING.find(({ estimator: { id } }) => id === 'game:bc-hg-unobserved')!;
   expect(suits(game, estimator)).toBe(!game.instance.observes);
   expect(suits(game, { id: 'bc-hg', textbook: () => [] })).toBe(false);
@@ -104,7 +71,7 @@ describe('kernels', () => {
   test('give what the textbook form gives, on every trajectory', () => {
     for (const estimator of GAME_ESTIMATORS) {
       const suited = (one: GameCase) => [null, one.instance.observes].includes(estimator.observes);
-      for (const { instance, trajectories } of CASES[0].filter(suited).slice(0, 8)) {
+      for (const { instance, trajectories } of CASES.filter(suited).slice(0, 8)) {
         const tables = evaluateGame(compileGame(instance), float64);
         const knowledge = gameKnowledge(tables, gameResponse(tables));
         const parts = estimator.parts(knowledge);

@@ -6,7 +6,7 @@ import type { Knowledge } from '../../src/estimators/knowledge.js';
 import type { Case } from '../../src/verdict/case.js';
 import type { Judged } from '../../src/verdict/claim.js';
 import { randomCases } from '../../src/verdict/estimatorSurvey.js';
-import { judgeClaim, judgeMutant } from '../../src/verdict/judge.js';
+import { judgeClaim, judgeMistake } from '../../src/verdict/judge.js';
 
 const rational = randomCases([stratumById('rational')], 6, 4).filter((one) => one.exact);
 const layered = randomCases([stratumById('layered')], 8, 4);
@@ -100,9 +100,9 @@ describe('judgeClaim', () => {
   });
 });
 
-it('judgeMutant says how many checks it took', () => {
-  const mutant = { id: 'm', mistake: 'some', formula: '', textbook: wrongOn(layered[3]).textbook };
-  expect(judgeMutant(mutant, layered)).toEqual({
+it('judgeMistake says how many checks it took', () => {
+  const mistake = { id: 'm', mistake: 'some', formula: '', textbook: wrongOn(layered[3]).textbook };
+  expect(judgeMistake(mistake, layered)).toEqual({
     id: 'm',
     mistake: 'some',
     killed: true,
@@ -112,5 +112,5 @@ it('judgeMutant says how many checks it took', () => {
     instances: 4,
   });
   const proper = { id: 'p', mistake: 'none', formula: '', textbook: bcHg.textbook };
-  expect(judgeMutant(proper, layered)).toMatchObject({ killed: false, by: null, instances: layered.length });
+  expect(judgeMistake(proper, layered)).toMatchObject({ killed: false, by: null, instances: layered.length });
 });

@@ -1,7 +1,7 @@
 import { knowledgeOf, type Knowledge } from '../../src/estimators/knowledge.js';
 import { leaderValues } from '../../src/leader/values.js';
-import { configurableMdp } from '../../src/model/build.js';
-import { compileProblem, evaluateTables, type Problem } from '../../src/model/tables.js';
+import { configurableMdp } from '../../src/model/mdp/build.js';
+import { compileProblem, evaluateTables, type CompiledMdp } from '../../src/model/mdp/tables.js';
 import type { Trajectory } from '../../src/model/trajectory.js';
 import type { Arithmetic } from '../../src/numeric/arithmetic.js';
 import { call, minus, parameter, plus, times, type Expression } from '../../src/numeric/expression.js';
@@ -37,7 +37,7 @@ const MOVES: readonly (readonly (Expression | null)[])[][] = [
 ];
 
 /** The instance on which the values of mistakes are worked out. */
-export const MISTAKE_PROBLEM: Problem = compileProblem(
+export const MISTAKE_PROBLEM: CompiledMdp = compileProblem(
   configurableMdp({
     states: 3,
     actions: 3,

@@ -4,23 +4,23 @@ import { exactKnowledge, type Knowledge } from '../../src/estimators/knowledge.j
 import type { Batch } from '../../src/model/trajectory.js';
 import { float64 } from '../../src/numeric/float64.js';
 import { fraction, type Fraction } from '../../src/numeric/fraction.js';
-import { MUTANTS } from '../../src/verdict/mutants/mutants.js';
+import { MDP_MISTAKES } from '../../src/verdict/mistakes/mdpMistakes.js';
 import { expectSame } from '../helpers/same.js';
-import { DECIMALS } from '../helpers/solve.js';
+import { BINARY } from '../helpers/solve.js';
 import { CAN_DERIVE, derivation } from './derivation.js';
 import { CUT, ENDED, MISTAKE_PROBLEM, mistakeKnowledge } from './mistakeInstance.js';
 import { MISTAKE_VALUES } from './mistakeValues.js';
 import { hasLogarithm, repeated, stated } from './stated.js';
 
 const exact = mistakeKnowledge(fraction);
-const decimal = mistakeKnowledge(DECIMALS);
+const decimal = mistakeKnowledge(BINARY);
 
 interface Form {
   readonly id: string;
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>) => T[];
 }
 const proper: Form = { id: 'bc-hg', textbook: (batch, knowledge) => bcHg.textbook(batch, knowledge) };
-const FORMS: readonly Form[] = [proper, ...MUTANTS];
+const FORMS: readonly Form[] = [proper, ...MDP_MISTAKES];
 
 test('the response that was chosen is the best response, its values are those of the instance', () => {
   const rounded = exactKnowledge(MISTAKE_PROBLEM, float64);
@@ -57,8 +57,8 @@ describe('for the rollout that ends and the one that is cut', () => {
     // Sums of many logarithms are refused as fractions: forty digits then, by enclosures.
     if (values.some(hasLogarithm)) {
       const found = [ENDED, CUT].flatMap((rollout) => textbook([rollout], decimal));
-      const wanted = values.map((text) => stated(DECIMALS, text));
-      expectSame(DECIMALS, found, wanted, 1e-30);
+      const wanted = values.map((text) => stated(BINARY, text));
+      expectSame(BINARY, found, wanted, 1e-30);
     } else {
       const found = [ENDED, CUT].flatMap((rollout) => textbook([rollout], exact));
       expect(found.map(fraction.toText)).toEqual(values);
@@ -68,11 +68,11 @@ describe('for the rollout that ends and the one that is cut', () => {
   test('a batch of both gives the mean', () => {
     // No pair is in both, so pooling joins nothing.
     for (const { id, textbook } of FORMS) {
-      const [x, y, cutX, cutY] = MISTAKE_VALUES[id].map((text) => stated(DECIMALS, text));
-      const mean = [DECIMALS.add(x, cutX), DECIMALS.add(y, cutY)].map((sum) =>
-        DECIMALS.div(sum, DECIMALS.constant({ n: 2n, d: 1n })),
+      const [x, y, cutX, cutY] = MISTAKE_VALUES[id].map((text) => stated(BINARY, text));
+      const mean = [BINARY.add(x, cutX), BINARY.add(y, cutY)].map((sum) =>
+        BINARY.div(sum, BINARY.constant({ n: 2n, d: 1n })),
       );
-      expectSame(DECIMALS, textbook([ENDED, CUT], decimal), mean, 1e-30);
+      expectSame(BINARY, textbook([ENDED, CUT], decimal), mean, 1e-30);
     }
   });
 });

@@ -3,7 +3,7 @@
  * that is cut.
  *
  * The numbers come from the definition of BC-HG and from what `mistake` and `formula` say about each mistake, worked out in exact fractions
- * without looking at the code that computes them in `src/verdict/mutants`; `scripts/mistake-values/mdp.py` is that derivation.
+ * without looking at the code that computes them in `src/verdict/mistakes`; `scripts/mistake-values/mdp.py` is that derivation.
  * By hand, "ended | cut" with the steps in order:
  *
  *     B            1, −3, 1, 2                                                 | 4, −5, 4

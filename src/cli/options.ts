@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from 'commander';
-import { ROUTES, type RouteId } from '../truth/routes.js';
-import { LINEAR_GAME_ESTIMATORS, type LinearGameEstimatorId } from '../truth/gameForms.js';
-import { GAME_ROUTES, type GameRouteId } from '../truth/gameTruth.js';
-import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../truth/linearForms.js';
+import { InvalidArgumentError, Option } from 'commander';
+import { didYouMean } from '../model/nearestWord.js';
+import { ROUTES_BY_KIND } from '../truth/truthByKind.js';
+import { MOMENTS_BY_ESTIMATOR, type MomentsOf } from '../verdict/momentsByEstimator.js';
 
 /** Collects an option that may be given several times. */
 export const collectText = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
@@ -17,42 +16,37 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** A number above zero, for commander. */
+export function positive(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+}
+
 /** `--digits`: a number of digits or `float64`. */
 export function digitsOption(text: string): number | 'float64' {
   return text === 'float64' ? text : wholeNumber(5, 200)(text);
 }
 
-/** `--route`: those of `truth`, and those on games. */
-const ALL_ROUTES = [...ROUTES, ...GAME_ROUTES];
+/** The ids of routes, of whatever kind. */
+const ALL_ROUTES = [...new Set(Object.values(ROUTES_BY_KIND).flat())];
 
 /** `--route`, several times. */
-export function routeOption(
-  text: string,
-  previous: readonly (RouteId | GameRouteId)[] = [],
-): (RouteId | GameRouteId)[] {
-  const route = ALL_ROUTES.find((id) => id === text);
-  if (!route) throw new InvalidArgumentError(`expected one of ${ALL_ROUTES.join(', ')}.`);
-  return [...previous, route];
+export function routeOption(text: string, previous: readonly string[] = []): string[] {
+  if (!ALL_ROUTES.includes(text))
+    throw new InvalidArgumentError(`expected one of ${ALL_ROUTES.join(', ')}${didYouMean(text, ALL_ROUTES)}.`);
+  return [...previous, text];
 }
 
-/** An estimator whose moments are known: of the problem, or `game:ID` of a Markov game as it is. */
-export type MomentsEstimator =
-  | { readonly kind: 'problem'; readonly id: LinearEstimatorId }
-  | { readonly kind: 'game'; readonly id: LinearGameEstimatorId };
-
 /** What `--estimator` of `moments` may be. */
-export const MOMENTS_ESTIMATORS: readonly string[] = [
-  ...LINEAR_ESTIMATORS,
-  ...LINEAR_GAME_ESTIMATORS.map((id) => `game:${id}`),
-];
+export const MOMENTS_ESTIMATORS: readonly string[] = [...MOMENTS_BY_ESTIMATOR.keys()];
 
 /** `--estimator` of `moments`. */
-export function linearEstimatorOption(text: string): MomentsEstimator {
-  const id = LINEAR_ESTIMATORS.find((known) => known === text);
-  if (id) return { kind: 'problem', id };
-  const ofGame = LINEAR_GAME_ESTIMATORS.find((known) => `game:${known}` === text);
-  if (ofGame) return { kind: 'game', id: ofGame };
-  throw new InvalidArgumentError(`expected one of ${MOMENTS_ESTIMATORS.join(', ')}.`);
+export function linearEstimatorOption(text: string): MomentsOf {
+  const found = MOMENTS_BY_ESTIMATOR.get(text);
+  if (found) return found;
+  const meant = didYouMean(text, MOMENTS_ESTIMATORS);
+  throw new InvalidArgumentError(`expected one of ${MOMENTS_ESTIMATORS.join(', ')}${meant}.`);
 }
 
 /** `--shard i/n`. */
@@ -61,3 +55,10 @@ export function shardOption(text: string): { index: number; count: number } {
   if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('expected i/n with 1 ≤ i ≤ n.');
   return { index, count };
 }
+
+/** `--threads`, of commands that use every core unless they are told otherwise, or have too little to do for that. */
+export const threadsOption = (): Option =>
+  new Option(
+    '--threads <n>',
+    'threads that compute; the result does not depend on them (default: all cores, fewer where there is little to do)',
+  ).argParser(wholeNumber(1, 1024));

@@ -1,32 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { annotation } from '../report/annotation.js';
+import { jsonText, visible } from '../report/visible.js';
+import { writeWhole } from '../files/writeWhole.js';
+import { coloured } from './colour.js';
+import { InvalidInput } from '../model/invalidInput.js';
 
 /** What a process says by its exit code. */
 export const EXIT = { holds: 0, fails: 1, usage: 2, undetermined: 3 } as const;
 
-/** Writes a text, or an object as JSON, to standard output. */
+/** Writes a text, in colours where that is a terminal, or an object as JSON, to standard output. */
 export function print(result: string | object): void {
-  process.stdout.write(`${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`);
+  const { stdout, env } = process;
+  stdout.write(`${typeof result === 'string' ? coloured(result, { isTTY: stdout.isTTY, env }) : jsonText(result)}\n`);
 }
 
-/** One line on standard error that is overwritten as work goes on; silent where standard error is not a terminal. */
-export function progressLine(): { show: (text: string) => void; clear: () => void } {
-  if (!process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
-  return {
-    show: (text) => process.stderr.write(`\r\u001b[2K${text}`),
-    clear: () => process.stderr.write('\r\u001b[2K'),
-  };
+/** Writes a file; one that cannot be written goes to standard output instead, and the process is going to end with 2. */
+export async function writeOrPrint(path: string, content: string, pointer: string): Promise<void> {
+  try {
+    await writeWhole(path, content, pointer);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    process.stderr.write(`hypergrad-oracle: ${error.message}\n`);
+    process.stdout.write(content);
+    process.exitCode = EXIT.usage;
+  }
 }
 
 /** Says at once, on standard error, that something fails; as an annotation where GitHub runs the command. */
 export function announceFailure(what: string): void {
-  const line = what.replaceAll('\n', ' ');
+  const line = visible(what.replaceAll('\n', ' '));
   process.stderr.write(
-    process.env['GITHUB_ACTIONS'] === 'true' ? `::error title=hypergrad-oracle verify::${line}\n` : `FAILS ${line}\n`,
+    process.env['GITHUB_ACTIONS'] === 'true' ? `${annotation('hypergrad-oracle verify', line)}\n` : `FAILS ${line}\n`,
   );
-}
-
-/** The version in package.json. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -7,6 +7,13 @@ const POOLED: VisitAveraged = {
   id: 'bc-hg-pooled',
   title: 'BC-HG pooled over visits (Algorithm 1)',
   formula: 'direct + (1/beta) sum_t gammaL^t B_L(s_t,b_t) mean of G over the visits of (s_t,b_t)',
+  docs: {
+    source: 'paper, Algorithm 1',
+    assumptions: 'exact V_F, Q_L and V_L; no pair can come back at another time (biased otherwise)',
+  },
+  claims: ['unbiased', 'unbiased-in-pairs', 'per-transition-without-revisits', 'biased-by-revisits'],
+  form: null,
+  corpus: true,
   leader: 'critic',
   centred: false,
   visits: 'batch',

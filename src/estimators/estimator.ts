@@ -1,4 +1,9 @@
+import type { MDP_KIND } from '../model/mdp/configurableMdp.js';
+import type { MdpClaimId } from '../model/claimIds.js';
+import type { LinearEstimatorId } from '../model/linearFormIds.js';
 import type { Batch } from '../model/trajectory.js';
+import type { Described, EstimatorEntry } from './entry.js';
+import type { Setting } from './field/family.js';
 import type { Knowledge } from './knowledge.js';
 
 /**
@@ -13,15 +18,36 @@ export interface BatchForm {
 
 export const PAPER_FORM: BatchForm = { divisor: 'trajectories', direct: 'trajectories' };
 
-/** A method that estimates the hypergradient from a batch of rollouts under the best response. */
-export interface Estimator {
-  readonly id: string;
-  /** What it is, in one line. */
-  readonly title: string;
-  /** The formula in the notation of the paper, with Ĝ_t = Σ_{k≥t} γ_F^{k−t} c_k. */
-  readonly formula: string;
+/** In what the methods that treat every transition by itself differ. */
+export interface TransitionParts {
+  /** What the follower's segment gradient is multiplied with: the Benefit, Q_L, or nothing (no guiding term). */
+  readonly leader: 'benefit' | 'qL' | 'none';
+  /** TD errors in place of the values that multiply scores. */
+  readonly differences: boolean;
+  /** Subtract the exact ∇V_F(s_t) from Ĝ_t. */
+  readonly centred: boolean;
+  /** ∇r_F(s_t,b_t) in place of Ĝ_t. */
+  readonly firstStepOnly: boolean;
+}
+
+/** A method that estimates the hypergradient of a configurable MDP from a batch of rollouts under the best response. */
+export interface Estimator extends EstimatorEntry<typeof MDP_KIND, MdpClaimId, LinearEstimatorId> {
+  /** Of what it is made, so that the known mistakes can be made in it too; null: it does not treat every transition by itself. */
+  readonly parts: TransitionParts | null;
+  /** The family whose exact function of a knob it is, and where; null: it estimates from its batch. */
+  readonly setting: Setting | null;
+  /** Needs rollouts of an oracle beside the batch. */
+  readonly oracle: boolean;
+  /**
+   * Has golden cases in the corpus of fixtures, for which implementations in other languages are asked. The cases are dealt out in turns: a further
+   * estimator moves those of others, and makes a new edition of the fixtures.
+   */
+  readonly corpus: boolean;
   /** Textbook form: straight from the formula, segment by segment, in any arithmetic. K components. */
   readonly textbook: <T>(batch: Batch, knowledge: Knowledge<T>, form?: BatchForm) => T[];
   /** Kernel: one pass in eligibility form over typed arrays, then one backward sweep over the formulas. K components. */
   readonly kernel: (batch: Batch, knowledge: Knowledge<number>, form?: BatchForm) => Float64Array;
 }
+
+/** What a recipe for configurable MDPs is told of the entry that it makes. */
+export type DescribedEstimator = Described<Estimator> & Pick<Estimator, 'corpus'>;

@@ -1,4 +1,4 @@
-import { fastTableGradient } from '../model/compiledTables.js';
+import { fastTableGradient } from '../model/mdp/compiledTables.js';
 import type { Batch } from '../model/trajectory.js';
 import { carryEligibility } from './eligibility.js';
 import type { BatchForm } from './estimator.js';
@@ -38,24 +38,27 @@ export function kernelPlan(
 ): KernelPlan {
   const { problem, gammaF, gammaL, beta, p, rewardF, rewardL, initial } = tables;
   const { states, actions, edgeStart, edgeTarget, terminal } = problem;
+  const { vF, qF } = response;
+  const { vL, qL } = critic;
   const weight = new Float64Array(states * actions);
   const follower = new Float64Array(edgeTarget.length);
   const leader = new Float64Array(edgeTarget.length);
   const start = new Float64Array(states);
   let mean = 0;
-  for (let s = 0; s < states; s++) mean += initial[s] * critic.vL[s];
+  for (let s = 0; s < states; s++) mean += initial[s] * vL[s];
   for (let s = 0; s < states; s++) {
-    if (initial[s] > 0) start[s] = (critic.vL[s] - (options.differences ? mean : 0)) / initial[s];
+    if (initial[s] > 0) start[s] = (vL[s] - (options.differences ? mean : 0)) / initial[s];
     if (terminal[s]) continue;
     for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
-      weight[pair] = (options.weight?.(pair, s) ?? 0) / beta;
+      if (options.weight) weight[pair] = options.weight(pair, s) / beta;
+      const ownF = options.differences ? rewardF[pair] - qF[pair] : 0;
+      const ownL = options.differences ? rewardL[pair] - qL[pair] : 0;
       for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) {
-        if (p[e] === 0) continue;
+        const probability = p[e];
+        if (probability === 0) continue;
         const next = edgeTarget[e];
-        const ofF = gammaF * response.vF[next] + (options.differences ? rewardF[pair] - response.qF[pair] : 0);
-        const ofL = gammaL * critic.vL[next] + (options.differences ? rewardL[pair] - critic.qL[pair] : 0);
-        follower[e] = ofF / p[e];
-        leader[e] = ofL / p[e];
+        follower[e] = (gammaF * vF[next] + ownF) / probability;
+        leader[e] = (gammaL * vL[next] + ownL) / probability;
       }
     }
   }

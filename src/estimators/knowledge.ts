@@ -1,9 +1,10 @@
 import { solveMarkov } from '../numeric/markov.js';
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import type { Gradient } from '../numeric/tape.js';
-import { policyChain } from '../model/chain.js';
-import { averageActionVectors, lookaheadGradient } from '../model/lookahead.js';
-import { evaluateTables, tableGradients, type PerEntry, type Problem, type Tables } from '../model/tables.js';
+import { policyChain } from '../model/mdp/chain.js';
+import { lookaheadGradient } from '../model/mdp/lookahead.js';
+import { averageActionVectors } from '../model/mdp/averageActions.js';
+import { evaluateTables, tableGradients, type PerEntry, type CompiledMdp, type Tables } from '../model/mdp/tables.js';
 import type { Batch } from '../model/trajectory.js';
 import { bestResponse, type BestResponse } from '../follower/bestResponse.js';
 import type { Critic } from '../leader/critic.js';
@@ -34,8 +35,29 @@ export interface OracleRollouts {
   readonly states: Batch;
 }
 
-/** Knowledge with an exact critic at θ (default: the instance's own). */
-export function exactKnowledge<T>(problem: Problem, arithmetic: Arithmetic<T>, theta?: readonly T[]): Knowledge<T> {
+/**
+ * Knowledge with an exact critic at θ (default: the instance's own).
+ *
+ * @example
+ * ```ts
+ * import {
+ *   compileProblem,
+ *   estimatorById,
+ *   exactKnowledge,
+ *   fraction,
+ *   sampleInstance,
+ *   stratumById,
+ *   weightedTrajectories,
+ * } from 'hypergrad-oracle';
+ *
+ * const problem = compileProblem(sampleInstance(stratumById('rational'), 1, 0));
+ * const knowledge = exactKnowledge(problem, fraction);
+ * const all = weightedTrajectories(knowledge.tables, knowledge.response.policy, problem.states, 60);
+ * const { textbook } = estimatorById('bc-hg');
+ * console.log(textbook([all[0].trajectory], knowledge).map(fraction.toText)); // [ '0', '484083721135823/130924105378496100' ]
+ * ```
+ */
+export function exactKnowledge<T>(problem: CompiledMdp, arithmetic: Arithmetic<T>, theta?: readonly T[]): Knowledge<T> {
   const tables = evaluateTables(problem, arithmetic, theta);
   const response = bestResponse(tables);
   return knowledgeOf(tables, response, leaderValues(tables, response.policy));

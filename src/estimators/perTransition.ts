@@ -1,7 +1,14 @@
+import { MDP_KIND } from '../model/mdp/configurableMdp.js';
 import { power } from '../numeric/arithmetic.js';
 import { accumulate, addVectors, zeroVector } from '../numeric/vector.js';
 import type { Batch } from '../model/trajectory.js';
-import { PAPER_FORM, type BatchForm, type Estimator } from './estimator.js';
+import {
+  PAPER_FORM,
+  type BatchForm,
+  type DescribedEstimator,
+  type Estimator,
+  type TransitionParts,
+} from './estimator.js';
 import { kernelPlan, runKernel } from './kernel.js';
 import type { Knowledge } from './knowledge.js';
 import {
@@ -16,28 +23,18 @@ import {
   type Step,
 } from './textbook.js';
 
-/** In what the methods that treat every transition by itself differ. */
-export interface PerTransition {
-  readonly id: string;
-  readonly title: string;
-  readonly formula: string;
-  /** What the follower's segment gradient is multiplied with: the Benefit, Q_L, or nothing (no guiding term). */
-  readonly leader: 'benefit' | 'qL' | 'none';
-  /** TD errors in place of the values that multiply scores. */
-  readonly differences?: boolean;
-  /** Subtract the exact ∇V_F(s_t) from Ĝ_t. */
-  readonly centred?: boolean;
-  /** ∇r_F(s_t,b_t) in place of Ĝ_t. */
-  readonly firstStepOnly?: boolean;
-}
+/** An entry of this recipe: what is said of it, and the parts in which it differs. */
+export type PerTransition = DescribedEstimator & Pick<TransitionParts, 'leader'> & Partial<TransitionParts>;
 
 /** The estimator `direct + (1/divisor) Σ_τ Σ_t γ_Lᵗ (leader/β) (Ĝ_t − ∇V_F)`, with the parts that the recipe names. */
 export function perTransitionEstimator(recipe: PerTransition): Estimator {
-  const { id, title, formula, leader, differences = false, centred = false, firstStepOnly = false } = recipe;
+  const { leader, differences = false, centred = false, firstStepOnly = false, ...described } = recipe;
   return {
-    id,
-    title,
-    formula,
+    ...described,
+    kind: MDP_KIND,
+    oracle: false,
+    parts: { leader, differences, centred, firstStepOnly },
+    setting: null,
     textbook: (batch, knowledge, form = PAPER_FORM) => {
       const baselines = differences ? differenceBaselines(knowledge) : plainBaselines(knowledge);
       const direct = directPart(batch, knowledge, baselines, form);
@@ -75,9 +72,9 @@ export function guidingPart<T>(
   segments: (steps: readonly Step[]) => (t: number) => readonly T[],
 ): T[] {
   const { arithmetic, gammaL, beta, problem } = tables;
-  const { mul, div, constant } = arithmetic;
+  const { mul, div, integer } = arithmetic;
   const total = zeroVector(arithmetic, problem.parameters);
-  const divisor = mul(beta, constant({ n: BigInt(divisorOf(batch, form)), d: 1n }));
+  const divisor = mul(beta, integer(divisorOf(batch, form)));
   for (const trajectory of batch) {
     const steps = stepsList(trajectory, problem.actions);
     const segment = segments(steps);

@@ -1,3 +1,4 @@
+import { MDP_KIND } from '../model/mdp/configurableMdp.js';
 import { accumulate, addVectors, zeroVector } from '../numeric/vector.js';
 import { PAPER_FORM, type Estimator } from './estimator.js';
 import { addDirectSums, createKernelSums, gradientOfSums, kernelPlan } from './kernel.js';
@@ -5,11 +6,22 @@ import { perTransitionEstimator } from './perTransition.js';
 import { directPart, plainBaselines, stepsList } from './textbook.js';
 import { visitAverages } from './visitAverages.js';
 
-/** SoBiRL as the paper describes it: of the follower's gradient only the first step is kept. */
+/**
+ * SoBiRL: ∇r_F(s_t,b_t) in place of the segment gradient Ĝ_t. Of the follower's problem only its reward of the step itself is seen, and not that
+ * transitions move: the term γ_F V_F(s_{t+1}) ∇log p of the first step c_t of Ĝ_t is left out too, as in the published code. (With that term it
+ * is the mistake `one-step-segment`; without it, `first-step-only`.)
+ */
 export const sobirl: Estimator = perTransitionEstimator({
   id: 'sobirl',
-  title: 'SoBiRL, first step of the segment gradient only',
+  title: "SoBiRL, the follower's reward gradient of each step in place of the segment gradient",
   formula: 'direct + (1/beta) sum_t gammaL^t B_L(s_t,b_t) grad r_F(s_t,b_t)',
+  docs: {
+    source: 'paper, the baseline SoBiRL',
+    assumptions: 'exact Q_L and V_L; unbiased only for a follower with γ_F = 0',
+  },
+  claims: ['closed-form-mean', 'variance-by-recursion', 'biased'],
+  form: 'sobirl',
+  corpus: true,
   leader: 'benefit',
   firstStepOnly: true,
 });
@@ -22,13 +34,21 @@ export const sobirlBatch: Estimator = {
   id: 'sobirl-batch',
   title: 'SoBiRL in the published batch form',
   formula: 'direct + (1/beta) mean of Qbar(s_0,b_0) sum_j (grad r_F(s_j,b_j) - E_b grad r_F(s_j,b))',
+  docs: { source: 'published code of Four-Rooms', assumptions: 'as sobirl; it uses the direct part of a critic' },
+  kind: MDP_KIND,
+  claims: ['mean-of-sobirl', 'biased', 'biased-in-pairs'],
+  form: null,
+  parts: null,
+  setting: null,
+  oracle: false,
+  corpus: true,
   textbook: (batch, knowledge, form = PAPER_FORM) => {
     const { tables, gradients, response } = knowledge;
     const { arithmetic, problem, beta } = tables;
-    const { one, zero, div, mul, neg, constant } = arithmetic;
+    const { one, zero, div, mul, neg, integer } = arithmetic;
     const averages = visitAverages(batch, knowledge);
     const guiding = zeroVector(arithmetic, problem.parameters);
-    const divisor = mul(beta, constant({ n: BigInt(batch.length), d: 1n }));
+    const divisor = mul(beta, integer(batch.length));
     for (const trajectory of batch) {
       const steps = stepsList(trajectory, problem.actions);
       const centred = zeroVector(arithmetic, problem.parameters);

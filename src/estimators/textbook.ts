@@ -106,12 +106,11 @@ function directFrom<T>(knowledge: Knowledge<T>, baselines: Baselines<T>, steps: 
 export function directPart<T>(batch: Batch, knowledge: Knowledge<T>, baselines: Baselines<T>, form: BatchForm): T[] {
   const { tables, gradients } = knowledge;
   const { arithmetic, problem } = tables;
-  const { one, div, constant } = arithmetic;
-  const count = (n: number): T => constant({ n: BigInt(n), d: 1n });
+  const { one, div, integer } = arithmetic;
   const all = batch.map((trajectory) => stepsList(trajectory, problem.actions));
   const total = zeroVector(arithmetic, problem.parameters);
   accumulate(arithmetic, total, one, gradients.phiL);
-  const share = div(one, count(batch.length));
+  const share = div(one, integer(batch.length));
   batch.forEach((trajectory, i) => {
     const start = trajectory.states[0];
     accumulate(arithmetic, total, arithmetic.mul(share, baselines.start(start)), initialScore(knowledge, start));
@@ -121,7 +120,7 @@ export function directPart<T>(batch: Batch, knowledge: Knowledge<T>, baselines: 
     }
     const visits = all.flatMap((steps) => steps.filter(({ s }) => s === start).map(({ t }) => ({ steps, t })));
     for (const { steps, t } of visits)
-      accumulate(arithmetic, total, div(share, count(visits.length)), directFrom(knowledge, baselines, steps, t));
+      accumulate(arithmetic, total, div(share, integer(visits.length)), directFrom(knowledge, baselines, steps, t));
   });
   return total;
 }

@@ -1,6 +1,7 @@
+import { MDP_KIND } from '../model/mdp/configurableMdp.js';
 import { addVectors, zeroVector } from '../numeric/vector.js';
 import type { Batch } from '../model/trajectory.js';
-import { PAPER_FORM, type BatchForm, type Estimator } from './estimator.js';
+import { PAPER_FORM, type BatchForm, type DescribedEstimator, type Estimator } from './estimator.js';
 import {
   addDirectSums,
   addGuidingSums,
@@ -15,10 +16,7 @@ import { directPart, divisorOf, plainBaselines, type Step } from './textbook.js'
 import { visitAverages } from './visitAverages.js';
 
 /** In what the methods that average segment gradients over visits differ. */
-export interface VisitAveraged {
-  readonly id: string;
-  readonly title: string;
-  readonly formula: string;
+export interface VisitAveraged extends DescribedEstimator {
   /** The Benefit of the critic, or the difference of the visit averages of returns, Q̄_L(s,b) − V̄_L(s). */
   readonly leader: 'critic' | 'returns';
   /** Subtract the visit average of the state from that of the pair. */
@@ -32,11 +30,13 @@ export interface VisitAveraged {
  * rollouts that are averaged counts as zero (only possible with an oracle's). Throws a RangeError where an oracle is needed and none is given.
  */
 export function visitAveragedEstimator(recipe: VisitAveraged): Estimator {
-  const { id, title, formula, leader, centred, visits } = recipe;
+  const { leader, centred, visits, ...described } = recipe;
   return {
-    id,
-    title,
-    formula,
+    ...described,
+    kind: MDP_KIND,
+    oracle: visits !== 'batch',
+    parts: null,
+    setting: null,
     textbook: (batch, knowledge, form = PAPER_FORM) => {
       const { tables } = knowledge;
       const { sub, zero } = tables.arithmetic;

@@ -25,7 +25,7 @@ export function visitAverages<T>(
 ): VisitAverages<T> {
   const { tables } = knowledge;
   const { arithmetic, problem, gammaL, rewardL } = tables;
-  const { one, zero, add, mul, div, constant } = arithmetic;
+  const { one, zero, add, mul, div, integer } = arithmetic;
   const baselines = plainBaselines(knowledge);
   const sums = { pair: new Map<number, Sum<T>>(), state: new Map<number, Sum<T>>() };
   const record = (into: Map<number, Sum<T>>, key: number, segment: readonly T[], total: T): void => {
@@ -45,10 +45,9 @@ export function visitAverages<T>(
       record(sums.state, s, segment, total);
     }
   }
-  const mean = (sum: Sum<T> | undefined): T | undefined =>
-    sum && div(sum.total, constant({ n: BigInt(sum.count), d: 1n }));
+  const mean = (sum: Sum<T> | undefined): T | undefined => sum && div(sum.total, integer(sum.count));
   const meanGradient = (sum: Sum<T> | undefined): readonly T[] | undefined =>
-    sum?.gradient.map((x) => div(x, constant({ n: BigInt(sum.count), d: 1n })));
+    sum?.gradient.map((x) => div(x, integer(sum.count)));
   return {
     pairGradient: (pair) => meanGradient(sums.pair.get(pair)),
     stateGradient: (s) => meanGradient(sums.state.get(s)),

@@ -2,13 +2,15 @@ import type { Arithmetic, RoundingArithmetic } from '../numeric/arithmetic.js';
 import { asBallArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { stronglyConnectedComponents } from '../numeric/components.js';
 import { float64 } from '../numeric/float64.js';
+import { LARGE } from '../numeric/largeSystem.js';
 import { softMaximum } from '../numeric/softmax.js';
-import { stateGraph } from '../model/chain.js';
-import type { WalkGraph } from '../model/tables.js';
-import { canStay, leavingTimes, solveStep } from './leaving.js';
+import { stateGraph } from '../model/mdp/chain.js';
+import type { WalkGraph } from '../model/mdp/tables.js';
+import { newtonLarge } from './newtonLarge.js';
+import { canStay, discountedTime, isUndiscounted, leavingTimes, solveStep } from './leaving.js';
 import { NoBestResponse } from './noBestResponse.js';
-
-export { NoBestResponse } from './noBestResponse.js';
+import { sandwich } from './sandwich.js';
+import { UP } from '../numeric/outward.js';
 
 /** The follower's best response: soft values V_F (S), Q_F (S·B) and the Boltzmann policy g† (S·B); zero for terminal states. */
 export interface BestResponse<T> {
@@ -29,6 +31,8 @@ export interface FollowerTables<T> {
 
 /** Newton steps allowed; from the float64 solution two or three suffice, from nothing about as many as policy iteration needs. */
 const MOST_STEPS = 200;
+/** What is taken for 1/(1 − γ_F) where that is one, or is not known. */
+const LONG_TIME = 1e6;
 
 /**
  * Solves `V_F(s) = β log Σ_b exp(Q_F(s,b)/β)`, `Q_F(s,b) = r_F + γ_F Σ_s' p V_F(s')` in any arithmetic.
@@ -40,6 +44,15 @@ const MOST_STEPS = 200;
  *
  * `seed`: values of V_F near the solution, as doubles or elements, to start from. Throws `NoBestResponse` where a box cannot be
  * certified, as with γ_F = 1 on a problem that need not end.
+ *
+ * @example
+ * ```ts
+ * import { bestResponse, compileProblem, evaluateTables, float64, fourRooms } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateTables(compileProblem(fourRooms()), float64);
+ * const { policy } = bestResponse(tables);
+ * console.log(policy.length, policy.every((p) => p >= 0 && p <= 1)); // 420 true
+ * ```
  */
 export function bestResponse<T>(tables: FollowerTables<T>, seed?: readonly T[]): BestResponse<T> {
   const { problem, arithmetic } = tables;
@@ -92,7 +105,7 @@ function solveComponent<T>(
 ): BackedUp<T>[] {
   const { arithmetic } = tables;
   const balls = asBallArithmetic(arithmetic);
-  if (arithmetic.toNumber(tables.gammaF) >= 1 && canStay(tables, component))
+  if (isUndiscounted(arithmetic, tables.gammaF) && canStay(tables, component))
     throw new NoBestResponse('with gammaF = 1 every trajectory must end surely, whatever the follower does');
   const start = seed ? component.map((s) => seed[s]) : float64Solution(tables, component, v);
   if (!balls) {
@@ -120,7 +133,13 @@ const inFloat64 = <T>(tables: FollowerTables<T>): FollowerTables<number> => {
 function float64Solution<T>(tables: FollowerTables<T>, component: readonly number[], v: readonly T[]): T[] {
   const numbers = v.map((x) => tables.arithmetic.toNumber(x));
   for (const s of component) numbers[s] = 0;
-  newton(inFloat64(tables), component, numbers);
+  try {
+    newton(inFloat64(tables), component, numbers);
+  } catch (error) {
+    if (!(error instanceof NoBestResponse)) throw error;
+    // Doubles are too coarse for this problem: the arithmetic itself starts from nothing.
+    return component.map(() => tables.arithmetic.zero);
+  }
   return component.map((s) => tables.arithmetic.near(numbers[s]));
 }
 
@@ -133,8 +152,10 @@ function newton<T>(tables: FollowerTables<T>, component: readonly number[], v: T
   const { arithmetic, problem, p, gammaF } = tables;
   const { add, sub, mul, one, zero, toNumber } = arithmetic;
   const { actions, edgeStart, edgeTarget } = problem;
+  if (component.length >= LARGE) return newtonLarge(tables, component, v, (s) => backup(tables, s, v));
   const place = new Map(component.map((s, i) => [s, i]));
-  const curvature = 1 / (8 * toNumber(tables.beta) * Math.max(1 - toNumber(gammaF), 1e-6));
+  const time = discountedTime(arithmetic, gammaF);
+  const curvature = (time === Infinity ? LONG_TIME : time) / (8 * toNumber(tables.beta));
   const roundoff = 'roundingError' in arithmetic ? (arithmetic as RoundingArithmetic<T>).roundingError(one) : 0;
   let last = Infinity;
   for (let step = 0; step < MOST_STEPS; step++) {
@@ -160,7 +181,8 @@ function newton<T>(tables: FollowerTables<T>, component: readonly number[], v: T
       v[s] = add(v[s], correction[i][0]);
       scale = Math.max(scale, Math.abs(toNumber(v[s])));
     });
-    if (Number.isNaN(size)) throw new NoBestResponse('the soft values are not finite');
+    if (Number.isNaN(size))
+      throw new NoBestResponse('the soft values leave the range of doubles (rewardF and beta can be scaled together)');
     if (size * size * curvature <= roundoff * scale) return size * size * curvature;
     // Near the solution a correction that does not shrink is made of rounding.
     if (size === 0 || (size >= last / 2 && size < 1e-6 * (1 + scale))) return Math.min(size, last);
@@ -193,13 +215,12 @@ function encloseComponent(
   component.forEach((s, i) => (values[s] = start[i].center));
   const weights = leavingTimes(tables, balls, component);
   let correction = newton(centers, component, values);
-  // What the box must absorb is the rounding of one backup. In decimals a guess costs digits only, which are there to be spent; in
-  // float64 it is measured, for there are none to spare.
+  // What the box must absorb: the rounding of one backup. With digits to spare a guess will do; in float64 it is measured.
   let absorb =
     4 * Math.max(...component.map((s) => inner.roundingError(values[s]))) +
     16 * inner.roundingError(tables.beta.center) +
     4 * tables.beta.radius;
-  if ((inner as unknown) === float64) {
+  if (inner.id === float64.id) {
     component.forEach((s) => (v[s] = ball(values[s], 0)));
     absorb = Math.max(
       ...component.map((s) => {
@@ -215,11 +236,14 @@ function encloseComponent(
     const inside = component.every((s, i) => {
       const next = backups[i].value;
       const reach = inner.magnitude(inner.sub(next.center, values[s])) + next.radius;
-      return reach * (1 + 2 ** -48) <= v[s].radius;
+      return reach * UP.dozens <= v[s].radius;
     });
     if (inside) return backups;
     correction = Math.max(correction, Math.max(...component.map((s) => v[s].radius)) / 64);
   }
+  const backupValue = (s: number): Ball<unknown> => backup(tables, s, v).value;
+  if (sandwich(tables, balls, component, v, values, weights, absorb, backupValue))
+    return component.map((s) => backup(tables, s, v));
   throw new NoBestResponse(
     'no enclosure of the soft values could be certified: the precision is too low for this problem, or with gammaF = 1 it does not end surely',
   );

@@ -1,11 +1,20 @@
-import type { Problem } from '../model/tables.js';
-import { createPolicySystem, type PolicySystem } from '../model/policySystem.js';
+import type { CompiledMdp } from '../model/mdp/tables.js';
+import { createPolicySystem, type PolicySystem } from '../model/mdp/policySystem.js';
 import { SingularSystem } from '../numeric/gauss.js';
-import { OUTWARD, type BoundedNumbers } from '../numeric/bounded.js';
+import type { BoundedNumbers } from '../numeric/bounded.js';
 import { solveLu } from '../numeric/lu.js';
 import { rationalToNumber } from '../numeric/rational.js';
-import { NoBestResponse } from './bestResponse.js';
-import { backup, createBackup, type Backup, type FollowerTables } from './softBackup.js';
+import { NoBestResponse } from './noBestResponse.js';
+import {
+  backup,
+  backupErrors,
+  createBackup,
+  createBackupErrors,
+  roundingAtMost,
+  type Backup,
+  type FollowerTables,
+} from './softBackup.js';
+import { DOWN, UP } from '../numeric/outward.js';
 
 /** Newton steps allowed. */
 const MOST_STEPS = 200;
@@ -54,13 +63,15 @@ export interface FastFollower {
  * Throws `NoBestResponse` where the iteration does not converge or no interval can be proven; a RangeError for problems whose
  * matrices are too large (`createPolicySystem`).
  */
-export function createFastBestResponse(problem: Problem): FastFollower {
+export function createFastBestResponse(problem: CompiledMdp): FastFollower {
   const gamma = rationalToNumber(problem.mdp.gammaF);
   const beta = rationalToNumber(problem.mdp.beta);
   const system = createPolicySystem(problem);
   const { states: rows, matrix } = system;
   const rhs = new Float64Array(rows.length);
   const probe = createBackup(problem);
+  const probeErrors = createBackupErrors(problem);
+  const degree = problem.edgeStart.reduce((most, end, i, starts) => Math.max(most, i > 0 ? end - starts[i - 1] : 0), 0);
   const side = new Float64Array(problem.states);
 
   const factor = (policy: Float64Array, p: Float64Array): void => {
@@ -86,11 +97,17 @@ export function createFastBestResponse(problem: Problem): FastFollower {
         width = Math.max(width, Math.abs(side[s] - v[s]));
       });
       backup(problem, tables, gamma, beta, side, probe);
+      backupErrors(problem, tables, gamma, beta, side, probe, probeErrors);
       for (const s of rows)
-        if (!(sign * (side[s] - probe.value[s]) * (1 - 2 ** -50) >= probe.error[s])) return undefined;
+        if (!(sign * (side[s] - probe.value[s]) * DOWN.few >= probeErrors.value[s])) return undefined;
     }
-    return width * OUTWARD;
+    return width * UP.millions;
   };
+
+  /** Whether |T(v) − v| ≤ `residual` is within twice the rounding of T. */
+  const isRounding = (tables: FollowerTables, v: Float64Array, current: Backup, residual: number): boolean =>
+    !(residual > 2 * roundingAtMost(problem, degree, gamma, beta, v, current)) &&
+    residual <= 2 * backupErrors(problem, tables, gamma, beta, v, current);
 
   let factored = false;
   const converge = (tables: FollowerTables, warm: ArrayLike<number> | undefined, keepFactors: boolean): Converged => {
@@ -102,14 +119,15 @@ export function createFastBestResponse(problem: Problem): FastFollower {
     let residual = Infinity;
     for (;;) {
       const before = residual;
-      const noise = backup(problem, tables, gamma, beta, v, current);
+      backup(problem, tables, gamma, beta, v, current);
       residual = 0;
-      rows.forEach((s, row) => {
+      for (let row = 0; row < rows.length; row++) {
+        const s = rows[row];
         rhs[row] = current.value[s] - v[s];
         residual = Math.max(residual, Math.abs(rhs[row]));
-      });
-      if (Number.isNaN(noise + residual)) throw new NoBestResponse('the soft values are not finite');
-      const settled = residual <= 2 * noise;
+      }
+      if (Number.isNaN(residual)) throw new NoBestResponse('the soft values are not finite');
+      const settled = isRounding(tables, v, current, residual);
       if (!(keepFactors && (settled || (factored && residual <= SLOW * before)))) {
         factored = false;
         factor(current.policy, p);
@@ -122,7 +140,7 @@ export function createFastBestResponse(problem: Problem): FastFollower {
         );
       iterations++;
       solveLu(matrix, rhs);
-      rows.forEach((s, row) => (v[s] += rhs[row]));
+      for (let row = 0; row < rows.length; row++) v[rows[row]] += rhs[row];
     }
   };
 
@@ -130,8 +148,10 @@ export function createFastBestResponse(problem: Problem): FastFollower {
     const { v, current, iterations, residual } = converge(tables, warm, false);
     if (gamma === 1 && !endIsReachable(problem, tables.p))
       throw new NoBestResponse('with gammaF = 1 the end must be within reach of every state');
-    const bound = proveBound(tables, v, residual + current.error.reduce((a, b) => Math.max(a, b), 0));
-    const qBound = current.qError.map((own) => own + gamma * bound * OUTWARD);
+    const errors = createBackupErrors(problem);
+    backupErrors(problem, tables, gamma, beta, v, current, errors);
+    const bound = proveBound(tables, v, residual + errors.value.reduce((a, b) => Math.max(a, b), 0));
+    const qBound = errors.q.map((own) => own + gamma * bound * UP.millions);
     return { vF: v, qF: current.q, policy: current.policy, bound, qBound, iterations };
   };
 
@@ -139,7 +159,7 @@ export function createFastBestResponse(problem: Problem): FastFollower {
   const proveBound = (tables: FollowerTables, v: Float64Array, defect: number): number => {
     const byPolicy = rhs.fill(1).slice();
     solveLu(matrix, byPolicy);
-    for (const weights of [byPolicy, ...(gamma < 1 ? [rhs.fill((1 + 2 ** -40) / (1 - gamma))] : [])]) {
+    for (const weights of [byPolicy, ...(gamma < 1 ? [rhs.fill(UP.thousands / (1 - gamma))] : [])]) {
       if (!weights.every((w) => w > 0)) continue;
       for (let scale = 2 * defect + Number.MIN_VALUE, attempt = 0; attempt < 8; scale *= 3, attempt++) {
         const width = certify(tables, v, weights, scale);
@@ -166,7 +186,7 @@ interface Converged {
 }
 
 /** Whether every state leads to a terminal one by transitions that are certainly possible. O(S · edges) at worst. */
-function endIsReachable({ states, actions, edgeStart, edgeTarget, terminal }: Problem, p: BoundedNumbers): boolean {
+function endIsReachable({ states, actions, edgeStart, edgeTarget, terminal }: CompiledMdp, p: BoundedNumbers): boolean {
   const reaches = Uint8Array.from(terminal);
   for (let grown = true; grown;) {
     grown = false;

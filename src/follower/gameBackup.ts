@@ -1,6 +1,6 @@
-import type { GameTables } from '../model/gameTables.js';
-import { expectNext } from '../model/lookahead.js';
-import { jointActions } from '../model/gameTables.js';
+import type { GameTables } from '../model/game/gameTables.js';
+import { expectNext } from '../model/mdp/lookahead.js';
+import { jointActions } from '../model/game/gameTables.js';
 import { softMaximum } from '../numeric/softmax.js';
 
 /**

@@ -2,12 +2,15 @@ import type { Arithmetic } from '../numeric/arithmetic.js';
 import { asBallArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
 import { stronglyConnectedComponents } from '../numeric/components.js';
 import { float64 } from '../numeric/float64.js';
-import { gaussSolve } from '../numeric/gauss.js';
-import { policyChain, stateGraph } from '../model/chain.js';
-import { jointActions, type GameTables } from '../model/gameTables.js';
+import { SingularSystem, gaussSolve } from '../numeric/gauss.js';
+import { policyChain, stateGraph } from '../model/mdp/chain.js';
+import { jointActions, type GameTables } from '../model/game/gameTables.js';
 import { backupGame, type FollowerBackup, type GameBackup } from './gameBackup.js';
+import { discountedTime, isUndiscounted } from './leaving.js';
 import { NoBestResponse } from './noBestResponse.js';
 import { undiscountedValues } from './undiscounted.js';
+import { pairOf } from '../model/indices.js';
+import { UP } from '../numeric/outward.js';
 
 /** The follower's answer to the leader's policy in a game; zero for terminal states. See `GameBackup` for what each is. */
 export interface GameResponse<T> {
@@ -34,6 +37,15 @@ const MOST_STEPS = 200;
  *
  * With γ_F = 1 on a game that visits states again: see `undiscountedValues`. Throws `NoBestResponse` where there is none.
  * `from`: where Newton's method starts in place of the float64 solution.
+ *
+ * @example
+ * ```ts
+ * import { compileGame, evaluateGame, float64, gameResponse, toyGame } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateGame(compileGame(toyGame({ reward: 2, p: '0.45', beta: '0.5' })), float64);
+ * const { policy, vF } = gameResponse(tables);
+ * console.log(policy.length, vF.length); // 18 6
+ * ```
  */
 export function gameResponse<T>(
   tables: GameTables<T>,
@@ -48,9 +60,9 @@ export function gameResponse<T>(
   if (!cyclic || arithmetic.isZero(tables.gammaF)) {
     for (const [s] of components) if (!problem.terminal[s]) w[s] = backupGame(tables, backup, s, w).w;
     if (cyclic) w = sweep(tables, backup, w).map((each, s) => each?.w ?? w[s]);
-  } else if (arithmetic.toNumber(tables.gammaF) >= 1) w = undiscountedValues(tables, backup);
+  } else if (isUndiscounted(arithmetic, tables.gammaF)) w = undiscountedValues(tables, backup);
   else {
-    const start = from ?? newton(inFloat64(tables), backup, new Array<number>(problem.states).fill(0));
+    const start = from ?? float64Solution(tables, backup);
     const points = start.map((x) => arithmetic.near(x));
     const balls = asBallArithmetic(arithmetic);
     w = balls ? enclose(tables, balls, backup, points) : newton(tables, backup, points);
@@ -70,9 +82,20 @@ export function gameResponse<T>(
   };
 }
 
-/** ω(s,a,b) = f(a|s) times an entry of each triple. */
+/**
+ * ω(s,a,b) = f(a|s) times an entry of each triple.
+ *
+ * @example
+ * ```ts
+ * import { compileGame, evaluateGame, float64, gameResponse, toyGame, withLeader } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateGame(compileGame(toyGame({ reward: 2, p: '0.45', beta: '0.5' })), float64);
+ * const joint = withLeader(tables, gameResponse(tables).policy);
+ * console.log(joint.length); // 18
+ * ```
+ */
 export const withLeader = <T>({ problem, arithmetic, leader }: GameTables<T>, byTriple: readonly T[]): T[] =>
-  byTriple.map((x, triple) => arithmetic.mul(leader[Math.floor(triple / problem.actions)], x));
+  byTriple.map((x, triple) => arithmetic.mul(leader[pairOf(triple, problem.actions)], x));
 
 const sweep = <T>(tables: GameTables<T>, kind: FollowerBackup, w: readonly T[]): (GameBackup<T> | undefined)[] =>
   w.map((_, s) => (tables.problem.terminal[s] ? undefined : backupGame(tables, kind, s, w)));
@@ -97,6 +120,17 @@ function converted<T, U>(tables: GameTables<T>, arithmetic: Arithmetic<U>, by: (
 
 const inFloat64 = <T>(tables: GameTables<T>): GameTables<number> =>
   converted(tables, float64, (x) => tables.arithmetic.toNumber(x));
+
+/** Newton in doubles from zero; zero itself where doubles are too coarse for the game. */
+function float64Solution<T>(tables: GameTables<T>, backup: FollowerBackup): number[] {
+  const nothing = new Array<number>(tables.problem.states).fill(0);
+  try {
+    return newton(inFloat64(tables), backup, nothing);
+  } catch (error) {
+    if (error instanceof NoBestResponse || error instanceof SingularSystem) return nothing;
+    throw error;
+  }
+}
 
 /** (I − γ_F P_ω) δ = T(W) − W until corrections no longer shrink: what is left then is rounding. */
 function newton<T>(tables: GameTables<T>, kind: FollowerBackup, from: readonly T[]): T[] {
@@ -137,12 +171,13 @@ function enclose<T>(
   const points = newton(converted(tables, balls.inner, center), kind, from.map(center)).map(
     (x) => balls.ball(x, 0) as T,
   );
-  const { sub, toNumber, radius } = tables.arithmetic;
+  const { sub } = tables.arithmetic;
   const distances = sweep(tables, kind, points).map((each, s) => {
     if (!each) return 0;
     return balls.bound(sub(each.w, points[s]) as Ball<unknown>);
   });
-  const contraction = (toNumber(tables.gammaF) + radius(tables.gammaF)) * (1 + 2 ** -50);
-  const reach = (Math.max(...distances) / (1 - contraction)) * (1 + 2 ** -40);
+  const time = discountedTime(tables.arithmetic, tables.gammaF);
+  if (time === Infinity) throw new NoBestResponse('gammaF cannot be told from one at this precision');
+  const reach = distances.reduce((most, x) => Math.max(most, x), 0) * time * UP.thousands;
   return points.map((x, s) => (tables.problem.terminal[s] ? x : tables.arithmetic.widen(x, reach)));
 }

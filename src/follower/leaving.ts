@@ -3,8 +3,11 @@ import type { Ball, BallArithmetic } from '../numeric/ball.js';
 import { solveDense } from '../numeric/dense.js';
 import { float64 } from '../numeric/float64.js';
 import { SingularSystem } from '../numeric/gauss.js';
-import type { ActionTables } from '../model/tables.js';
+import { LARGE, solveLarge, sparseRows } from '../numeric/largeSystem.js';
+import type { SparseRow } from '../numeric/markov.js';
+import type { ActionTables } from '../model/mdp/tables.js';
 import { NoBestResponse } from './noBestResponse.js';
+import { UP } from '../numeric/outward.js';
 
 /** A graph with its probabilities, and the discount. */
 interface LeavingTables<T> extends ActionTables<T> {
@@ -25,6 +28,23 @@ export function solveStep<T>(arithmetic: Arithmetic<T>, matrix: T[][], residual:
   }
 }
 
+/** True where the discount is one: not where it is so close to one that its double is. */
+export const isUndiscounted = <T>({ compare, one, radius }: Arithmetic<T>, gamma: T): boolean =>
+  radius(gamma) === 0 && compare(gamma, one) >= 0;
+
+/** From here on the difference of doubles is as good as 2⁻⁴⁰. */
+const FAR_FROM_ONE = 2 ** -12;
+
+/** A double from above 1/(1 − γ), formed in the arithmetic itself where γ is close to one; infinite where it cannot be told from one there. */
+export function discountedTime<T>({ one, sub, div, toNumber, radius }: Arithmetic<T>, gamma: T): number {
+  const distance = 1 - toNumber(gamma);
+  if (distance >= FAR_FROM_ONE) return UP.thousands / distance;
+  const rest = sub(one, gamma);
+  if (!(toNumber(rest) > radius(rest))) return Infinity;
+  const time = div(one, rest);
+  return (toNumber(time) + radius(time)) * UP.thousands;
+}
+
 /**
  * Weights w(s) ≥ 1 + γ_F max_b Σ_s' p w(s'), the norm in which the backup is a contraction: 1/(1 − γ_F), or, at γ_F = 1, the longest
  * expected time in the component.
@@ -34,8 +54,11 @@ export function leavingTimes(
   balls: BallArithmetic<unknown>,
   component: readonly number[],
 ): number[] {
-  const gamma = balls.toNumber(tables.gammaF);
-  if (gamma < 1) return component.map(() => (1 + 2 ** -40) / (1 - gamma));
+  if (!isUndiscounted(balls, tables.gammaF)) {
+    const time = discountedTime(balls, tables.gammaF);
+    if (time === Infinity) throw new NoBestResponse('gammaF cannot be told from one at this precision');
+    return component.map(() => time);
+  }
   const { actions, edgeStart, edgeTarget } = tables.problem;
   const place = new Map(component.map((s, i) => [s, i]));
   const p = tables.p.map((x) => balls.toNumber(x));
@@ -54,23 +77,30 @@ export function leavingTimes(
       for (let b = 0; b < actions; b++) if (mean(s, b) > mean(s, best) * (1 + 1e-12)) best = b;
       return best;
     });
-    const matrix = component.map((s, i) => {
-      const row = component.map((_, j) => (i === j ? 1 : 0));
-      for (let e = edgeStart[s * actions + slowest[i]]; e < edgeStart[s * actions + slowest[i] + 1]; e++) {
-        const j = place.get(edgeTarget[e]);
-        if (j !== undefined) row[j] -= p[e];
-      }
-      return row;
+    const rows = component.map((s, i) => {
+      const edges = Array.from(
+        { length: edgeStart[s * actions + slowest[i] + 1] - edgeStart[s * actions + slowest[i]] },
+        (_, k) => edgeStart[s * actions + slowest[i]] + k,
+      ).filter((e) => place.has(edgeTarget[e]));
+      return { columns: edges.map((e) => place.get(edgeTarget[e])!), values: edges.map((e) => p[e]) };
     });
-    const next = solveStep(
-      float64,
-      matrix,
-      component.map(() => [1]),
-    ).map((row) => row[0]);
+    const next = timesIn(rows);
     if (next.every((x, i) => Math.abs(x - w[i]) <= 1e-9 * x)) break;
     w = next;
   }
   return w.map((x) => x * (1 + 1e-6));
+}
+
+/** w = 1 + P w for the chain with these rows. */
+function timesIn(rows: readonly SparseRow<number>[]): number[] {
+  const ones = rows.map(() => [1]);
+  if (rows.length >= LARGE) return solveLarge(float64, sparseRows(rows), ones).map(([x]) => x);
+  const matrix = rows.map(({ columns, values }, i) => {
+    const row = rows.map((_, j) => (i === j ? 1 : 0));
+    columns.forEach((j, e) => (row[j] -= values[e]));
+    return row;
+  });
+  return solveStep(float64, matrix, ones).map(([x]) => x);
 }
 
 /** True where the follower can stay in a part of the component for ever: some action of each of its states leads nowhere else. */

@@ -1,8 +1,8 @@
 import { sum, type Arithmetic } from '../numeric/arithmetic.js';
 import { gaussSolve } from '../numeric/gauss.js';
 import { unitCholesky, type Matrix } from '../numeric/matrix.js';
-import type { LinearPolicy } from '../model/closedLoop.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { LinearPolicy } from '../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 import { NoBestResponse } from './noBestResponse.js';
 import { riccatiGain, solveRiccati } from './riccati.js';
 
@@ -35,6 +35,15 @@ export interface LinearQuadraticResponse<T> {
  * The best response: P from the Riccati equation P = Q + A′M A, all else from P;
  * (1 − γ_F) v = −(βm/2) ln(πβ) + (β/2) ln det S + γ_F tr(PW) + γ_F tr(MΩ).
  * In ball arithmetic everything is enclosed. Throws `NoBestResponse`.
+ *
+ * @example
+ * ```ts
+ * import { float64, linearQuadraticResponse, linearQuadraticTables, thermalControl } from 'hypergrad-oracle';
+ *
+ * const tables = linearQuadraticTables(thermalControl(), float64);
+ * const { policy } = linearQuadraticResponse(tables);
+ * console.log(policy.gain.length, policy.covariance.length); // 2 2
+ * ```
  */
 export function linearQuadraticResponse<T>(
   tables: LinearQuadraticTables<T>,
@@ -55,7 +64,7 @@ export function linearQuadraticResponse<T>(
   const constant = arithmetic.div(
     sum(arithmetic, [
       arithmetic.mul(half(beta), sum(arithmetic, factors.pivots.map(arithmetic.log))),
-      arithmetic.neg(arithmetic.mul(half(beta), arithmetic.mul(arithmetic.constant({ n: BigInt(m), d: 1n }), entropy))),
+      arithmetic.neg(arithmetic.mul(half(beta), arithmetic.mul(arithmetic.integer(m), entropy))),
       arithmetic.mul(gammaF, noiseCost),
     ]),
     arithmetic.sub(arithmetic.one, gammaF),

@@ -2,8 +2,8 @@ import { sum } from '../numeric/arithmetic.js';
 import { gaussSolve } from '../numeric/gauss.js';
 import { solveLyapunov } from '../numeric/lyapunov.js';
 import { transpose, type Matrix } from '../numeric/matrix.js';
-import type { LinearPolicy } from '../model/closedLoop.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { LinearPolicy } from '../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 import type { LinearQuadraticResponse } from './linearQuadraticResponse.js';
 
 /** How the best response moves with each parameter (K of each). */

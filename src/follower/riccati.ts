@@ -4,9 +4,10 @@ import { float64 } from '../numeric/float64.js';
 import { gaussSolve } from '../numeric/gauss.js';
 import { solveLyapunov } from '../numeric/lyapunov.js';
 import { isPositiveDefinite, transpose, type Matrix } from '../numeric/matrix.js';
-import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
-import { linearQuadraticTables, type LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { LinearQuadraticProblem } from '../model/linearQuadratic/linearQuadratic.js';
+import { linearQuadraticTables, type LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 import { NoBestResponse } from './noBestResponse.js';
+import { UP } from '../numeric/outward.js';
 
 /** S = R + γ_F B′PB and K_a = γ_F S⁻¹B′P. */
 export function riccatiGain<T>(tables: LinearQuadraticTables<T>, p: Matrix<T>): { s: Matrix<T>; gain: T[][] } {
@@ -146,7 +147,7 @@ function enclose<M>(arithmetic: BallArithmetic<M>, tables: LinearQuadraticTables
     const lower = sub(p, scale(epsilon, e));
     const proofs = [sub(upper, riccatiStep(tables, upper)), sub(riccatiStep(tables, lower), lower), lower, upper];
     if (proofs.every((matrix) => isPositiveDefinite(arithmetic, matrix))) {
-      const radius = arithmetic.bound(epsilon) * trace * (1 + 2 ** -40);
+      const radius = arithmetic.bound(epsilon) * trace * UP.thousands;
       return map((x) => ball(x.center, radius), p);
     }
   }

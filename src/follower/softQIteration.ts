@@ -1,5 +1,6 @@
-import type { GameTables } from '../model/gameTables.js';
+import type { GameTables } from '../model/game/gameTables.js';
 import type { FollowerBackup } from './gameBackup.js';
+import { stateOf } from '../model/indices.js';
 
 /** Soft Q-iteration in doubles that carries its table from call to call. */
 export interface SoftQIteration {
@@ -54,7 +55,7 @@ export function createSoftQIteration(tables: GameTables<number>, backup: Followe
     },
     answer: (vF, policy) => {
       for (let pair = 0; pair < states * leaderActions; pair++) {
-        if (terminal[Math.floor(pair / leaderActions)]) {
+        if (terminal[stateOf(pair, leaderActions)]) {
           vF[pair] = 0;
           policy.fill(0, pair * actions, (pair + 1) * actions);
           continue;

@@ -1,5 +1,5 @@
 import { rationalToNumber } from '../numeric/rational.js';
-import type { Problem } from '../model/tables.js';
+import type { CompiledMdp } from '../model/mdp/tables.js';
 import type { FollowerTables } from './softBackup.js';
 
 /** Where soft policy iteration stood when it was stopped: action values with the entropy of the state in them, and their policy (S·B each). */
@@ -24,7 +24,7 @@ export interface StoppedOptions {
  * fixed point is Q = Q_F + H under the best response. Going on from `q` continues the same iteration. O(iterations · sweeps · edges).
  */
 export function createStoppedResponse(
-  problem: Problem,
+  problem: CompiledMdp,
   { policyIterations, sweeps }: StoppedOptions,
 ): (tables: FollowerTables, start: ArrayLike<number>) => StoppedResponse {
   const { states, actions, edgeStart, edgeTarget, terminal } = problem;

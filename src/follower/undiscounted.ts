@@ -1,6 +1,7 @@
-import type { GameTables } from '../model/gameTables.js';
+import type { GameTables } from '../model/game/gameTables.js';
 import { bestResponse, type FollowerTables } from './bestResponse.js';
 import type { FollowerBackup } from './gameBackup.js';
+import { stateOf } from '../model/indices.js';
 
 /**
  * W of a game with γ_F = 1 that visits states again, where soft Q-iteration is no contraction in the maximum norm: by the best response of the
@@ -53,7 +54,7 @@ const movesOf = <T>({ problem: { edgeStart, edgeTarget }, p }: GameTables<T>, tr
 function pairTables<T>(tables: GameTables<T>): FollowerTables<T> {
   const { problem, leader, arithmetic } = tables;
   const { leaderActions } = problem;
-  const terminal = Uint8Array.from(leader, (_, pair) => problem.terminal[Math.floor(pair / leaderActions)]);
+  const terminal = Uint8Array.from(leader, (_, pair) => problem.terminal[stateOf(pair, leaderActions)]);
   const spread = ({ to, p }: Move<T>): Move<T>[] => {
     const first = to * leaderActions;
     if (problem.terminal[to]) return [{ to: first, p }];
@@ -72,8 +73,8 @@ function averagedTables<T>(tables: GameTables<T>): FollowerTables<T> {
   const { leaderActions, actions, states } = problem;
   const indices = Array.from({ length: leaderActions }, (_, a) => a);
   const tripleOf = (pair: number, a: number): number =>
-    (Math.floor(pair / actions) * leaderActions + a) * actions + (pair % actions);
-  const weightOf = (pair: number, a: number): T => leader[Math.floor(pair / actions) * leaderActions + a];
+    (stateOf(pair, actions) * leaderActions + a) * actions + (pair % actions);
+  const weightOf = (pair: number, a: number): T => leader[stateOf(pair, actions) * leaderActions + a];
   const rewards = Array.from({ length: states * actions }, (_, pair) =>
     indices.reduce((total, a) => add(total, mul(weightOf(pair, a), rewardF[tripleOf(pair, a)])), zero),
   );

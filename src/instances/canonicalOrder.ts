@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { range } from './draw.js';
 import { reachableStates } from './graph.js';
 

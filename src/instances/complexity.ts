@@ -1,4 +1,4 @@
-import type { Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import type { FlatInstance } from './flatInstance.js';
 import type { Expression } from '../numeric/expression.js';
 import { dependsOnTheta, formulaFacts } from './formulaFacts.js';

@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { compareRational, ZERO } from '../numeric/rational.js';
 import type { Draw } from './draw.js';
 import { DISCOUNTS, TEMPERATURES, drawDiscounts } from './drawNumbers.js';

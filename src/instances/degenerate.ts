@@ -1,5 +1,5 @@
 import type { Arbitrary } from 'fast-check';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { DEGENERATE_KINDS, type DegenerateKind } from './degenerateKinds.js';
 import { instanceArbitrary } from './instanceArbitrary.js';
 import type { Stratum } from './stratum.js';

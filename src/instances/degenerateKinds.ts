@@ -1,6 +1,7 @@
-import { expression, isZeroExpression, minus, parameter, plus, substitute } from '../numeric/expression.js';
+import { expression, isZeroExpression, minus, parameter, plus } from '../numeric/expression.js';
+import { substitute } from '../numeric/expressionParts.js';
 import { ZERO } from '../numeric/rational.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { drawCyclic } from './cyclic.js';
 import { range, type Draw } from './draw.js';
 import { DISCOUNTS, TEMPERATURES, drawDiscounts, drawTheta } from './drawNumbers.js';
@@ -12,7 +13,8 @@ import { shuffleSometimes } from './relabel.js';
 import { drawActions, drawCyclicShape, drawLayeredShape, type Shape } from './shape.js';
 import { surely } from './simplerRows.js';
 import { mapFormulas } from './smallerInstances.js';
-import { hasTwinActions, tieActions } from './ties.js';
+import { hasTwinActions } from './ties.js';
+import { tieActions } from './tieActions.js';
 
 /** One way of being degenerate. */
 export interface DegenerateKind {

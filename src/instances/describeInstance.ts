@@ -1,7 +1,7 @@
 import { isZeroExpression } from '../numeric/expression.js';
 import { equalRational, rationalToNumber } from '../numeric/rational.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import { compileProblem } from '../model/tables.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
+import { compileProblem } from '../model/mdp/tables.js';
 import { dependsOnTheta } from './formulaFacts.js';
 import { hasCycle, reachableStates, successorGraph } from './graph.js';
 import { inertParameters } from './inertParameters.js';

@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
-import { lowerGame } from '../model/lowerGame.js';
-import type { MarkovGame } from '../model/markovGame.js';
+import { lowerGame } from '../model/game/lowerGame.js';
+import { GAME_KIND, type MarkovGame } from '../model/game/markovGame.js';
 import { range, type Draw } from './draw.js';
 import { drawFormula, drawPalette, drawPhi, type Palette } from './drawFormulas.js';
 import { DISCOUNTS, EPISODIC_DISCOUNTS, TEMPERATURES, drawDiscounts, drawTheta } from './drawNumbers.js';
@@ -41,7 +41,7 @@ export function drawGame(draw: Draw, { shape: form, observes, general, answers =
     );
   const rewards = () => table(() => drawFormula(draw, palette.terms, 3, general ? 50 : 0));
   const game: MarkovGame = {
-    kind: 'markov-game',
+    kind: GAME_KIND,
     states: shape.states,
     leaderActions,
     actions,

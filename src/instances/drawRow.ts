@@ -1,6 +1,6 @@
 import { expression, minus, plus, softmax, times, type Expression } from '../numeric/expression.js';
 import { rational } from '../numeric/rational.js';
-import type { Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import type { Draw } from './draw.js';
 import { drawFormula, type Palette } from './drawFormulas.js';
 

@@ -1,6 +1,6 @@
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
-import type { Instance } from '../model/instance.js';
-import type { MarkovGame } from '../model/markovGame.js';
+import { MDP_KIND, type ConfigurableMdp, type Distribution } from '../model/mdp/configurableMdp.js';
+import { byKind, type ByKind, type FiniteInstance, type FiniteKindId } from '../model/instance.js';
+import { GAME_KIND, type MarkovGame } from '../model/game/markovGame.js';
 import { range } from './draw.js';
 
 /** What a game has beside tables over states and actions. */
@@ -18,14 +18,17 @@ export interface FlatInstance extends ConfigurableMdp {
   readonly leader?: LeaderPart;
 }
 
+const FLAT: ByKind<FiniteKindId, FlatInstance> = { [MDP_KIND]: (mdp) => mdp, [GAME_KIND]: flatGame };
+
 /** The flat form of an instance; a configurable MDP is its own. */
-export function flatten(instance: Instance): FlatInstance {
-  if (instance.kind === 'configurable-mdp') return instance;
-  const { leaderActions, actions, observes, policy, transitions, rewardF, rewardL, ...rest } = instance;
+export const flatten = (instance: FiniteInstance): FlatInstance => byKind(FLAT, instance);
+
+function flatGame(game: MarkovGame): FlatInstance {
+  const { leaderActions, actions, observes, policy, transitions, rewardF, rewardL, ...rest } = game;
   const flat = <T>(table: readonly (readonly (readonly T[])[])[]): (readonly T[])[] => table.map((rows) => rows.flat());
   return {
     ...rest,
-    kind: 'configurable-mdp',
+    kind: MDP_KIND,
     actions: leaderActions * actions,
     transitions: flat(transitions),
     rewardF: flat(rewardF),
@@ -35,7 +38,7 @@ export function flatten(instance: Instance): FlatInstance {
 }
 
 /** The instance that a flat one stands for. */
-export function unflatten(flat: FlatInstance): Instance {
+export function unflatten(flat: FlatInstance): FiniteInstance {
   const { leader, ...mdp } = flat;
   if (!leader) return mdp;
   const { actions: leaderActions, follower: actions, observes, policy } = leader;
@@ -45,7 +48,7 @@ export function unflatten(flat: FlatInstance): Instance {
     );
   const game: MarkovGame = {
     ...mdp,
-    kind: 'markov-game',
+    kind: GAME_KIND,
     leaderActions,
     actions,
     observes,

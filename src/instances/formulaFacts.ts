@@ -1,5 +1,5 @@
 import type { Expression } from '../numeric/expression.js';
-import { operands } from '../numeric/expression.js';
+import { operands } from '../numeric/expressionParts.js';
 import { numberCost } from './simplerNumbers.js';
 
 /** What shrinking and statistics ask about a formula. */

@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import { MDP_KIND, type ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import type { Rational } from '../numeric/rational.js';
 import type { Draw } from './draw.js';
 import { drawFormula, drawPalette, drawPhi } from './drawFormulas.js';
@@ -32,7 +32,7 @@ export function furnish(draw: Draw, shape: Shape, setting: Setting): Configurabl
   const rewards = (percent: number) =>
     successors.map((rows) => rows.map(() => drawFormula(draw, palette.terms, setting.bound, percent)));
   const mdp: ConfigurableMdp = {
-    kind: 'configurable-mdp',
+    kind: MDP_KIND,
     states,
     actions,
     gammaF: setting.gammaF,

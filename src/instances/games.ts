@@ -1,4 +1,4 @@
-import type { MarkovGame } from '../model/markovGame.js';
+import type { MarkovGame } from '../model/game/markovGame.js';
 import { admitsGame, drawGame } from './drawGame.js';
 import { instanceArbitrary } from './instanceArbitrary.js';
 import type { Stratum } from './stratum.js';

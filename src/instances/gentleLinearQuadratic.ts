@@ -1,4 +1,5 @@
-import { checkedLinearQuadratic, type LinearQuadraticProblem } from '../model/linearQuadratic.js';
+import { LINEAR_QUADRATIC_KIND, type LinearQuadraticProblem } from '../model/linearQuadratic/linearQuadratic.js';
+import { checkedLinearQuadratic } from '../model/linearQuadratic/validateLinearQuadratic.js';
 import { parseRational, type Rational } from '../numeric/rational.js';
 
 const exactly = (text: string): Rational => parseRational(text)!;
@@ -6,7 +7,7 @@ const numbers = (row: readonly string[]): Rational[] => row.map(exactly);
 const matrix = (rows: readonly (readonly string[])[]): Rational[][] => rows.map(numbers);
 
 const COMMON = {
-  kind: 'linear-quadratic',
+  kind: LINEAR_QUADRATIC_KIND,
   horizon: null,
   theta: numbers(['0.3', '-0.2']),
   parameterNames: ['theta[1]', 'theta[2]'],

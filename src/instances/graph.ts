@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { stronglyConnectedComponents } from '../numeric/components.js';
 
 /** The distinct successors of every state under any action, in the order in which the rows name them. */

@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { float64 } from '../numeric/float64.js';
 import { rationalToNumber } from '../numeric/rational.js';
 import { compileTape, evaluateTape, type Gradient } from '../numeric/tape.js';

@@ -1,5 +1,5 @@
 import { Arbitrary, Value, stream, type Random, type Stream } from 'fast-check';
-import type { Instance } from '../model/instance.js';
+import type { FiniteInstance } from '../model/instance.js';
 import { drawFrom, type Draw } from './draw.js';
 import { simplerInstances } from './shrink.js';
 
@@ -8,7 +8,7 @@ const MOST_ATTEMPTS = 1000;
 
 type Admits<I> = (instance: I) => boolean;
 
-class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
+class InstanceArbitrary<I extends FiniteInstance> extends Arbitrary<I> {
   readonly #generate: (draw: Draw) => I;
   readonly #admits: Admits<I>;
 
@@ -46,7 +46,7 @@ class InstanceArbitrary<I extends Instance> extends Arbitrary<I> {
  * (`simplerInstances`), within what is admitted: so sizes shrink before contents, and examples given by hand shrink as well. Drawing
  * has no bias: frequencies are those of the generator in every run.
  */
-export const instanceArbitrary = <I extends Instance>(
+export const instanceArbitrary = <I extends FiniteInstance>(
   generate: (draw: Draw) => I,
   admits: (instance: I) => boolean,
 ): Arbitrary<I> => new InstanceArbitrary(generate, admits);

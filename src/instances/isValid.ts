@@ -1,14 +1,11 @@
-import type { Instance } from '../model/instance.js';
+import type { FiniteInstance } from '../model/instance.js';
 import { InvalidInput } from '../model/invalidInput.js';
-import { validateMdp } from '../model/validate.js';
-import { normaliseGame } from '../model/validateGame.js';
+import { kindOf } from '../model/kinds.js';
 
 /** True where validation has nothing to object to, and nothing to repair. */
-export function isValid(instance: Instance): boolean {
+export function isValid(instance: FiniteInstance): boolean {
   try {
-    if (instance.kind === 'markov-game') return normaliseGame(instance) === instance;
-    validateMdp(instance);
-    return true;
+    return kindOf<FiniteInstance['kind']>(instance).checked(instance) === instance;
   } catch (error) {
     if (error instanceof InvalidInput) return false;
     throw error;

@@ -1,4 +1,4 @@
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import type { Draw } from './draw.js';
 import { EPISODIC_DISCOUNTS, TEMPERATURES, drawDiscounts } from './drawNumbers.js';
 import { furnish } from './furnish.js';

@@ -1,6 +1,6 @@
 import { expression, over, type Expression } from '../numeric/expression.js';
 import { ONE, type Rational } from '../numeric/rational.js';
-import type { Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import { canonicalOrder } from './canonicalOrder.js';
 import { range } from './draw.js';
 import { withPolicy, type FlatInstance } from './flatInstance.js';

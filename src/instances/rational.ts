@@ -2,8 +2,8 @@ import { call, expression, over, parameter, plus, power, times, type Expression 
 import { ONE, equalRational, rational, type Rational } from '../numeric/rational.js';
 import { UnsupportedOperation } from '../numeric/arithmetic.js';
 import { fraction } from '../numeric/fraction.js';
-import { compileProblem, evaluateTables } from '../model/tables.js';
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import { compileProblem, evaluateTables } from '../model/mdp/tables.js';
+import { MDP_KIND, type ConfigurableMdp, type Distribution } from '../model/mdp/configurableMdp.js';
 import type { Draw } from './draw.js';
 import { drawFormula, drawPhi, drawRationalTerms } from './drawFormulas.js';
 import { EPISODIC_DISCOUNTS, drawTheta } from './drawNumbers.js';
@@ -63,7 +63,7 @@ function drawRational(draw: Draw): ConfigurableMdp {
   const [shareF, shareL] = [draw.pick([0, 60, 90, 90]), draw.pick([0, 60, 90, 90])];
   const reward = (): Expression => times(beta, call('log', drawPositive(draw, parameters, shareF)));
   const mdp: ConfigurableMdp = {
-    kind: 'configurable-mdp',
+    kind: MDP_KIND,
     states: shape.states,
     actions: shape.actions,
     gammaF: ONE,

@@ -1,4 +1,4 @@
-import type { Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import { range, type Draw } from './draw.js';
 import { withPolicy, type FlatInstance } from './flatInstance.js';
 

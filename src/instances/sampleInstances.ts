@@ -1,5 +1,5 @@
 import { sample, type Arbitrary } from 'fast-check';
-import type { Instance } from '../model/instance.js';
+import type { FiniteInstance } from '../model/instance.js';
 import { range } from './draw.js';
 import type { Stratum } from './stratum.js';
 
@@ -15,8 +15,16 @@ function hash32(text: string): number {
 /**
  * The instance with the given number: a function of stratum, seed and index only, named `stratum/seed/index` so that a report can say
  * how to make it again.
+ *
+ * @example
+ * ```ts
+ * import { sampleInstance, stratumById } from 'hypergrad-oracle';
+ *
+ * const instance = sampleInstance(stratumById('cyclic'), 1, 0);
+ * console.log(instance.name, instance.kind); // cyclic/1/0 configurable-mdp
+ * ```
  */
-export function sampleInstance<I extends Instance>(stratum: Stratum<I>, seed: number, index: number): I {
+export function sampleInstance<I extends FiniteInstance>(stratum: Stratum<I>, seed: number, index: number): I {
   const name = `${stratum.id}/${seed}/${index}`;
   return { ...sampleNamed(stratum.arbitrary, name), name };
 }
@@ -33,6 +41,15 @@ export function sampleNamed<I>(arbitrary: Arbitrary<I>, name: string): I {
   return one;
 }
 
-/** Instances 0 … count − 1. */
-export const sampleInstances = <I extends Instance>(stratum: Stratum<I>, count: number, seed: number): I[] =>
+/**
+ * Instances 0 … count − 1.
+ *
+ * @example
+ * ```ts
+ * import { sampleInstances, stratumById } from 'hypergrad-oracle';
+ *
+ * console.log(sampleInstances(stratumById('layered'), 3, 1).map(({ name }) => name)); // [ 'layered/1/0', 'layered/1/1', 'layered/1/2' ]
+ * ```
+ */
+export const sampleInstances = <I extends FiniteInstance>(stratum: Stratum<I>, count: number, seed: number): I[] =>
   range(count).map((index) => sampleInstance(stratum, seed, index));

@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance.js';
+import type { FiniteInstance } from '../model/instance.js';
 import { isValid } from './isValid.js';
 import { complexity, isSimpler } from './complexity.js';
 import { flatten, unflatten } from './flatInstance.js';
@@ -20,14 +20,14 @@ const STEPS = [
 
 const MARK = ' (simplified)';
 /** The instance with a name that says that it is no longer the one of that name. */
-const marked = <I extends Instance>(instance: I): I =>
+const marked = <I extends FiniteInstance>(instance: I): I =>
   instance.name === undefined || instance.name.endsWith(MARK) ? instance : { ...instance, name: instance.name + MARK };
 
 /**
  * Instances that are one step simpler than the given one, the largest steps first; all of them of the same kind, admitted, and of strictly
  * smaller `complexity`. Any instance will do, generated or read from a file.
  */
-export function* simplerInstances<I extends Instance>(
+export function* simplerInstances<I extends FiniteInstance>(
   instance: I,
   admits: (instance: I) => boolean = isValid,
 ): Generator<I> {
@@ -42,26 +42,38 @@ export function* simplerInstances<I extends Instance>(
 }
 
 /**
- * A simplest instance that still fails: greedy descent along `simplerInstances`, as fast-check does it. `fails` must hold for `instance`;
- * `attempts` bounds how often it is asked.
+ * The search for a simplest instance that still fails: greedy descent along `simplerInstances`, as fast-check does it. It yields instances and is
+ * told whether they fail; `attempts` bounds how many. Who has to wait for an answer drives it, others call `shrinkInstance`.
  */
-export function shrinkInstance<I extends Instance>(
+export function* shrinking<I extends FiniteInstance>(
   instance: I,
-  fails: (instance: I) => boolean,
   admits: (instance: I) => boolean = isValid,
   attempts: number = Infinity,
-): I {
+): Generator<I, I, boolean> {
   let simplest = instance;
   let left = attempts;
   for (let found = true; found;) {
     found = false;
     for (const candidate of simplerInstances(simplest, admits)) {
       if (left-- <= 0) return simplest;
-      if (!fails(candidate)) continue;
+      if (!(yield candidate)) continue;
       simplest = candidate;
       found = true;
       break;
     }
   }
   return simplest;
+}
+
+/** A simplest instance that still fails, by `shrinking`. `fails` must hold for `instance`; `attempts` bounds how often it is asked. */
+export function shrinkInstance<I extends FiniteInstance>(
+  instance: I,
+  fails: (instance: I) => boolean,
+  admits: (instance: I) => boolean = isValid,
+  attempts: number = Infinity,
+): I {
+  const search = shrinking(instance, admits, attempts);
+  let step = search.next();
+  while (!step.done) step = search.next(fails(step.value));
+  return step.value;
 }

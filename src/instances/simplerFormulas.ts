@@ -3,7 +3,6 @@ import {
   expression,
   minus,
   negative,
-  operands,
   over,
   parameter,
   plus,
@@ -12,6 +11,7 @@ import {
   times,
   type Expression,
 } from '../numeric/expression.js';
+import { operands } from '../numeric/expressionParts.js';
 import { formulaFacts } from './formulaFacts.js';
 import { simplerNumbers } from './simplerNumbers.js';
 

@@ -6,12 +6,12 @@ import {
   parameter,
   plus,
   softmax,
-  substitute,
   times,
   type Expression,
 } from '../numeric/expression.js';
+import { substitute } from '../numeric/expressionParts.js';
 import { ONE, rational, subRational } from '../numeric/rational.js';
-import type { Distribution } from '../model/configurableMdp.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import { range } from './draw.js';
 import { formulaFacts } from './formulaFacts.js';
 import { simplerFormulas } from './simplerFormulas.js';

@@ -1,5 +1,6 @@
-import { expression, parameter, substitute, type Expression } from '../numeric/expression.js';
-import type { Distribution } from '../model/configurableMdp.js';
+import { expression, parameter, type Expression } from '../numeric/expression.js';
+import { substitute } from '../numeric/expressionParts.js';
+import type { Distribution } from '../model/mdp/configurableMdp.js';
 import { range } from './draw.js';
 import { NO_ROW, withPolicy, type FlatInstance } from './flatInstance.js';
 import { dropSuccessor, renameSuccessors, surely } from './simplerRows.js';

@@ -1,6 +1,6 @@
 import { expression, isZeroExpression, minus, parameter, plus, times, type Expression } from '../numeric/expression.js';
 import { compareRational, rational, type Rational } from '../numeric/rational.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { isDiscounted } from './cyclic.js';
 import { range, type Draw } from './draw.js';
 import { DISCOUNTS, EPISODIC_DISCOUNTS, LOW_TEMPERATURES, drawDiscounts, drawNonZero } from './drawNumbers.js';
@@ -10,7 +10,7 @@ import { instanceArbitrary } from './instanceArbitrary.js';
 import { shuffleSometimes } from './relabel.js';
 import { drawCyclicShape, drawLayeredShape } from './shape.js';
 import type { Stratum } from './stratum.js';
-import { tieActions } from './ties.js';
+import { tieActions } from './tieActions.js';
 import { isWellFormed, startsInside } from './wellFormed.js';
 
 /** By how much the follower's rewards of two tied actions differ: not at all or by a little, with or without a slope in θ. */

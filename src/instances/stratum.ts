@@ -1,11 +1,11 @@
 import type { Arbitrary } from 'fast-check';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import type { Instance } from '../model/instance.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
+import type { FiniteInstance } from '../model/instance.js';
 
 export type StratumId = 'rational' | 'layered' | 'cyclic' | 'stiff' | 'degenerate';
 
 /** A family of random problems and the way in which the truth about them is known. */
-export interface Stratum<I extends Instance = ConfigurableMdp> {
+export interface Stratum<I extends FiniteInstance = ConfigurableMdp> {
   readonly id: I extends ConfigurableMdp ? StratumId : string;
   readonly description: string;
   /** How results on these instances are exact. */

@@ -1,5 +1,5 @@
 import { parameter, plus, times } from '../numeric/expression.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
 import { formulasOf } from './complexity.js';
 import { range, type Draw } from './draw.js';
 import { drawNonZero } from './drawNumbers.js';

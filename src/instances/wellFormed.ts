@@ -1,4 +1,4 @@
-import type { ConfigurableMdp, Distribution } from '../model/configurableMdp.js';
+import type { ConfigurableMdp, Distribution } from '../model/mdp/configurableMdp.js';
 import { compareRational, equalRational, ONE, ZERO } from '../numeric/rational.js';
 import { formulaValue } from './formulaValue.js';
 import { endsInBoundedTime } from './graph.js';

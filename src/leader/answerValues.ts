@@ -1,17 +1,17 @@
 import { halfFactor } from '../numeric/halfFactor.js';
 import type { NormalRule } from '../numeric/gaussHermite.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
-import type { GaussianCritic } from './gaussianCritic.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
+import type { LinearQuadraticCritic } from './linearQuadraticCritic.js';
 
 /**
  * A critic that also averages over what the leader of `tables` does while b is held fixed: Σ_i ω_i Q_L(s, A_θ s + Lζ_i, b) over the nodes of a
  * rule, which is asked for anew at each point (so that it may be a sample). For games.
  */
 export function withAnswerValues(
-  critic: GaussianCritic,
+  critic: LinearQuadraticCritic,
   { drift, leaderNoise }: LinearQuadraticTables<number>,
   rule: () => NormalRule,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const factor = halfFactor(leaderNoise);
   const n = drift.length;
   const seen = new Float64Array(n);

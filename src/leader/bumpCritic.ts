@@ -1,9 +1,9 @@
 import { halfFactor, halfSolve } from '../numeric/halfFactor.js';
 import { transpose, type Matrix } from '../numeric/matrix.js';
-import type { ClosedLoop, LinearPolicy } from '../model/closedLoop.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { ClosedLoop, LinearPolicy } from '../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 import { bumpTerms } from './bumpObjective.js';
-import type { GaussianCritic } from './gaussianCritic.js';
+import type { LinearQuadraticCritic } from './linearQuadraticCritic.js';
 
 /** Σ_t w_t exp(−½(M_t x − s*)′H_t⁻¹(M_t x − s*)): discounted bumps as a function of where a deterministic or random state starts. */
 interface BumpSum {
@@ -21,10 +21,10 @@ interface BumpSum {
 const MOST_SQUARES = 80;
 
 /**
- * The exact critic of a bump reward in a game (episodes without end): with a start x, mean F^t x and covariance Γ_t, Γ_{t+1} = FΓ_tF′ + N:
+ * The exact critic of a bump reward (episodes without end): with a start x, mean F^t x and covariance Γ_t, Γ_{t+1} = FΓ_tF′ + N:
  *
- * V_L(s) = Σ γᵗφ(Fᵗs, Γ_t) from Γ_0 = 0, E_b Q_L(s, y, ·) = r_L(s) + γ Σ γᵗφ(FᵗGy, Γ_t) from Γ_0 = BΣB′ + W with G = I − BK_a,
- * Q_L(s, y, b) = r_L(s) + γ E V_L(y + Bb + ε) (Γ_0 = W).
+ * V_L(s) = Σ γᵗφ(Fᵗs, Γ_t) from Γ_0 = 0, E_b Q_L(s, y, ·) = r_L(s) + γ Σ γᵗφ(Fᵗμ, Γ_t) from Γ_0 = BΣB′ + W, where μ, the mean of s′, is Gy with
+ * G = I − BK_a in a game and Fs where the follower sees the state, Q_L(s, y, b) = r_L(s) + γ E V_L(y + Bb + ε) (Γ_0 = W).
  *
  * Sums are cut where γᵗ/(1−γ) falls below 10^−digits, or where no start inside ±`reach` makes a difference of 10^−digits any more.
  */
@@ -34,10 +34,10 @@ export function bumpCritic(
   policy: LinearPolicy<number>,
   digits = 10,
   reach = 2,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const { reward, matrices, control, noise, gammaL, problem } = tables;
-  if (reward.kind !== 'bump' || problem.sees !== 'leader-action')
-    throw new RangeError('a bump critic needs a bump reward and a follower that sees the action of the leader');
+  if (reward.kind !== 'bump') throw new RangeError('a bump critic needs a bump reward');
+  const seesState = problem.sees === 'state';
   const { add, mul, sub, identity, zeros } = matrices;
   const n = control.length;
   const m = control[0].length;
@@ -46,17 +46,18 @@ export function bumpCritic(
     bumpSum(tables, reward, loop, start, first, digits, reach);
   const fromState = sums(unit, zeros(n, n));
   const fromNext = noise.flat().some((x) => x !== 0) ? sums(unit, noise) : fromState;
-  // As a function of the mean of s′, which is Gy where the follower sees y.
+  // As a function of the mean of s′.
   const fromMean = sums(unit, add(mul(control, policy.covariance, transpose(control)), noise));
-  const kept = Float64Array.from(sub(unit, mul(control, policy.gain)).flat());
+  const kept = Float64Array.from((seesState ? loop.transition : sub(unit, mul(control, policy.gain))).flat());
   const inputs = Float64Array.from(control.flat());
   const next = new Float64Array(n);
   const slope = new Float64Array(n);
   const curvature = new Float64Array(n * n);
-  const meanOfNext = (y: Float64Array, j: number): Float64Array => {
+  const meanOfNext = (s: Float64Array, i: number, y: Float64Array, j: number): Float64Array => {
+    const [seen, at] = seesState ? [s, i] : [y, j];
     for (let r = 0; r < n; r++) {
       let total = 0;
-      for (let c = 0; c < n; c++) total += kept[r * n + c] * y[j + c];
+      for (let c = 0; c < n; c++) total += kept[r * n + c] * seen[at + c];
       next[r] = total;
     }
     return next;
@@ -75,9 +76,9 @@ export function bumpCritic(
       }
       return now(s, i) + gammaL * sumAt(fromNext, next, 0, n);
     },
-    seenValue: (s, i, y, j) => now(s, i) + gammaL * sumAt(fromMean, meanOfNext(y, j), 0, n),
-    actionSlopes: (_s, _i, y, j, gradient, hessian) => {
-      slopesAt(fromMean, meanOfNext(y, j), n, slope, curvature);
+    seenValue: (s, i, y, j) => now(s, i) + gammaL * sumAt(fromMean, meanOfNext(s, i, y, j), 0, n),
+    actionSlopes: (s, i, y, j, gradient, hessian) => {
+      slopesAt(fromMean, meanOfNext(s, i, y, j), n, slope, curvature);
       for (let a = 0; a < m; a++) {
         let total = 0;
         for (let r = 0; r < n; r++) total += inputs[r * m + a] * slope[r];

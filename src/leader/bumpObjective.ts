@@ -2,9 +2,10 @@ import { dot, sum } from '../numeric/arithmetic.js';
 import { gaussSolve } from '../numeric/gauss.js';
 import { outer, transpose, unitCholesky, type Matrix } from '../numeric/matrix.js';
 import { NoFiniteMoments } from './noFiniteMoments.js';
-import type { ClosedLoop } from '../model/closedLoop.js';
-import type { LeaderRewardTables, LinearQuadraticTables } from '../model/linearQuadraticTables.js';
-import type { ObjectiveAlong } from './linearQuadraticObjective.js';
+import type { ClosedLoop } from '../model/linearQuadratic/closedLoop.js';
+import type { LeaderRewardTables, LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
+import type { ObjectiveAlong } from './objectiveAlong.js';
+import { UP } from '../numeric/outward.js';
 
 type Bump<T> = Extract<LeaderRewardTables<T>, { readonly kind: 'bump' }>;
 
@@ -56,7 +57,7 @@ export function bumpObjective<T>(
   const { add, sub, mul, div, one, zero, widen, toNumber } = arithmetic;
   const size = (x: T): number => Math.abs(toNumber(x));
   const terms = bumpTerms(problem.horizon, toNumber(gammaL), cut.digits);
-  const expectation = gaussianBump(tables, reward, tangents.length > 0);
+  const expectation = expectedBump(tables, reward, tangents.length > 0);
   const nothing: Moments<T> = {
     mean: initialMean.map(() => zero),
     covariance: matrices.zeros(initialMean.length, initialMean.length),
@@ -84,7 +85,7 @@ export function bumpObjective<T>(
     const last = still || (problem.horizon === null && t === terms - 1);
     // The weight of this term; of the last one with that of all that follow.
     const weight = last ? div(discount, sub(one, gammaL)) : discount;
-    const rest = last ? toNumber(mul(weight, gammaL)) * (1 + 2 ** -40) : 0;
+    const rest = last ? toNumber(mul(weight, gammaL)) * UP.thousands : 0;
     objective = add(objective, mul(weight, value));
     if (last) objective = widen(objective, still ? rest * size(value) * share : rest * size(reward.height));
     slopes.forEach((slope, k) => {
@@ -135,7 +136,7 @@ interface BumpTerm<T> {
 }
 
 /** φ, and its derivatives where `slopes` are wanted (empty otherwise), as a function of mean and covariance. */
-function gaussianBump<T>(
+function expectedBump<T>(
   { matrices, arithmetic }: LinearQuadraticTables<T>,
   { height, target, widths }: Bump<T>,
   slopes: boolean,

@@ -1,7 +1,8 @@
-import { OUTWARD, UNIT, type BoundedNumber } from '../numeric/bounded.js';
+import type { BoundedNumber } from '../numeric/bounded.js';
 import { solveLu } from '../numeric/lu.js';
-import type { FastTables } from '../model/fastTables.js';
-import type { PolicySystem } from '../model/policySystem.js';
+import type { FastTables } from '../model/mdp/fastTables.js';
+import type { PolicySystem } from '../model/mdp/policySystem.js';
+import { DOWN, UNIT, UP } from '../numeric/outward.js';
 
 /** Stands for all that underflows in an error bound. */
 const TINY = 2 ** -900;
@@ -127,7 +128,7 @@ export function evaluateLeader(
       const rounding = UNIT * ((end - edgeStart[pair] + 2) * gammaL * size + Math.abs(q) + Math.abs(b));
       largest = Math.max(largest, rounding + tableError);
     }
-    residual[row] = (Math.abs(mean) + spread + largest + TINY) * OUTWARD;
+    residual[row] = (Math.abs(mean) + spread + largest + TINY) * UP.millions;
     worst = Math.max(worst, residual[row]);
   });
   rows.forEach((_, row) => (rhs[row] = residual[row] + worst / 16));
@@ -145,8 +146,8 @@ export function evaluateLeader(
         mean += (p.values[e] + p.radii[e]) * weight[edgeTarget[e]];
       next += (policy[pair] * Math.exp(eta[pair]) + TINY) * mean;
     }
-    const image = weight[s] - gammaL * next * (1 + UNIT * (edges + actions + 8)) * (1 + 2 ** -50);
-    ratio = Math.max(ratio, weight[s] > 0 && image > 0 ? residual[row] / (image * (1 - 2 ** -50)) : Infinity);
+    const image = weight[s] - gammaL * next * (1 + UNIT * (edges + actions + 8)) * UP.few;
+    ratio = Math.max(ratio, weight[s] > 0 && image > 0 ? residual[row] / (image * DOWN.few) : Infinity);
   });
 
   let value = phiL.center;
@@ -159,6 +160,6 @@ export function evaluateLeader(
     size += Math.abs(start * vL[s]);
     error += initial.radii[s] * Math.abs(vL[s]) + (start + initial.radii[s]) * ratio * weight[s];
   }
-  const bound = (error + UNIT * (problem.states + 2) * size) * OUTWARD;
+  const bound = (error + UNIT * (problem.states + 2) * size) * UP.millions;
   return { objective: { value, bound: Number.isNaN(bound) ? Infinity : bound }, vL, qL, benefit };
 }

@@ -1,6 +1,6 @@
 import { createLuMatrix, factorize, luIndex, solveLu } from '../numeric/lu.js';
-import type { GaussianBatch } from '../model/gaussianBatch.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { LinearQuadraticBatch } from '../model/linearQuadratic/linearQuadraticBatch.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 
 /** Residual variances below this part of the squares of what is explained are rounding, not noise. */
 const ROUNDING = 1e-20;
@@ -13,7 +13,7 @@ const ROUNDING = 1e-20;
  */
 export function fittedDynamics(
   tables: LinearQuadraticTables<number>,
-  batch: GaussianBatch,
+  batch: LinearQuadraticBatch,
 ): LinearQuadraticTables<number> {
   const { episodes, steps, stateSize: n, actionSize: m, noiseSize, states, actions, scoreNoise } = batch;
   const r = tables.problem.sees === 'leader-action' ? noiseSize : 0;

@@ -1,8 +1,9 @@
-import { jointActions, type GameTables } from '../model/gameTables.js';
-import { averageActions } from '../model/lookahead.js';
+import { jointActions, type GameTables } from '../model/game/gameTables.js';
+import { averageActions } from '../model/mdp/averageActions.js';
 import { inverseCdf } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
-import { stageEquilibrium } from './stackelberg.js';
+import { stageEquilibrium } from './stageEquilibrium.js';
+import { pairOf } from '../model/indices.js';
 
 /**
  * What a learned critic takes for the leader's value of the next state, from a table Q_L by triple, the leader's policy f (S·A) and the
@@ -31,7 +32,7 @@ export function bootstrapValues(
 ): number[] {
   const { leaderActions, actions, states, terminal } = tables.problem;
   if (kind === 'expected') {
-    const joint = policy.map((g, triple) => leader[Math.floor(triple / actions)] * g);
+    const joint = policy.map((g, triple) => leader[pairOf(triple, actions)] * g);
     return averageActions(jointActions(tables), joint, qL);
   }
   return Array.from({ length: states }, (_, s) => {

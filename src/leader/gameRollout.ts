@@ -1,7 +1,8 @@
-import type { GameTables } from '../model/gameTables.js';
+import type { GameTables } from '../model/game/gameTables.js';
 import type { Trajectory } from '../model/trajectory.js';
 import { cumulate, invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
+import { stateOf } from '../model/indices.js';
 
 /** Rolls a game out under f (S·A) and g (by triple), leader and follower drawing one after the other. */
 export interface GameSampler {
@@ -23,7 +24,7 @@ export function createGameSampler({ problem, initial, p }: GameTables<number>): 
   const leaderCdf = new Float64Array(states * leaderActions);
   const followerCdf = new Float64Array(states * leaderActions * actions);
   const pairs = Array.from({ length: states * leaderActions }, (_, pair) => pair).filter(
-    (pair) => !terminal[Math.floor(pair / leaderActions)],
+    (pair) => !terminal[stateOf(pair, leaderActions)],
   );
   for (const pair of pairs)
     for (let i = pair * actions; i < (pair + 1) * actions; i++)

@@ -51,7 +51,7 @@ export function leastSquaresTd(problem: TdProblem): TdSolution {
   const sides = new Float64Array(width * count);
   for (let i = 0; i < width; i++)
     for (let c = 0; c < count; c++) sides[i * count + c] = moments[i * stride + width + nextWidth + c];
-  const scale = Float64Array.from({ length: width }, (_, i) => 1 / Math.sqrt(moments[i * stride + i] || 1));
+  const scale = Float64Array.from({ length: width }, (_, i) => 1 / Math.sqrt(moments[i * stride + i]));
   const system = createLuMatrix(width);
   for (let i = 0; i < width; i++)
     for (let j = 0; j < width; j++) {

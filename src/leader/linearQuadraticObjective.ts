@@ -1,18 +1,13 @@
 import { sum } from '../numeric/arithmetic.js';
 import { solveLyapunov } from '../numeric/lyapunov.js';
 import { isPositiveDefinite, outer, transpose, type Matrix } from '../numeric/matrix.js';
-import type { ClosedLoop } from '../model/closedLoop.js';
-import type { LeaderRewardTables, LinearQuadraticTables } from '../model/linearQuadraticTables.js';
+import type { ClosedLoop } from '../model/linearQuadratic/closedLoop.js';
+import type { LeaderRewardTables, LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
 import { bumpObjective, type SumCut } from './bumpObjective.js';
 import { NoFiniteMoments } from './noFiniteMoments.js';
+import type { ObjectiveAlong } from './objectiveAlong.js';
 
 type Quadratic<T> = Extract<LeaderRewardTables<T>, { readonly kind: 'quadratic' }>;
-
-/** J_L under a closed loop, and its derivative along each of the given tangents of the loop (costs of parameters not included there). */
-export interface ObjectiveAlong<T> {
-  readonly objective: T;
-  readonly derivatives: readonly T[];
-}
 
 /**
  * J_L = E Σ_{t<T} γ_L^t r_L(s_t, b_t) in closed form. `cut` says where the infinite sum of a bump is cut; quadratic rewards need

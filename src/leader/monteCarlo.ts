@@ -1,5 +1,5 @@
 import type { Batch } from '../model/trajectory.js';
-import type { Tables } from '../model/tables.js';
+import type { Tables } from '../model/mdp/tables.js';
 import type { Critic } from './critic.js';
 
 /**

@@ -1,10 +1,12 @@
-import { createTablesInPlace } from '../model/compiledTables.js';
-import { createPolicySystem } from '../model/policySystem.js';
-import type { Problem } from '../model/tables.js';
+import { createTablesInPlace } from '../model/mdp/compiledTables.js';
+import { createPolicySystem } from '../model/mdp/policySystem.js';
+import type { CompiledMdp } from '../model/mdp/tables.js';
 import { objectiveOf, solveLeader } from './fastLeader.js';
 
 /** J_L(θ) of any policy (S·B, rows that sum to one) of a problem, in float64 without a bound; one factorisation for each call. */
-export function createPolicyEvaluation(problem: Problem): (theta: ArrayLike<number>, policy: Float64Array) => number {
+export function createPolicyEvaluation(
+  problem: CompiledMdp,
+): (theta: ArrayLike<number>, policy: Float64Array) => number {
   const tablesAt = createTablesInPlace(problem);
   const system = createPolicySystem(problem);
   return (theta, policy) => {

@@ -1,12 +1,12 @@
 import { solveLyapunov } from '../numeric/lyapunov.js';
 import { transpose, type Matrix } from '../numeric/matrix.js';
 import { expectedWeights, quadraticParts, quadraticValue, quadraticWeights } from '../numeric/quadraticFeatures.js';
-import type { ClosedLoop } from '../model/closedLoop.js';
-import type { LinearQuadraticTables } from '../model/linearQuadraticTables.js';
-import type { GaussianCritic } from './gaussianCritic.js';
+import type { ClosedLoop } from '../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticTables } from '../model/linearQuadratic/linearQuadraticTables.js';
+import type { LinearQuadraticCritic } from './linearQuadraticCritic.js';
 
 /** A critic of a configurable MDP that is quadratic in (s, b): weights in the features of (s, b) and, of its mean over b, in those of s. */
-export interface QuadraticCritic extends GaussianCritic {
+export interface QuadraticCritic extends LinearQuadraticCritic {
   readonly action: Float64Array;
   readonly state: Float64Array;
 }

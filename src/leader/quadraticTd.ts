@@ -1,7 +1,7 @@
 import { expectedWeights, featureCount, quadraticFeatures, quadraticValue } from '../numeric/quadraticFeatures.js';
-import type { ClosedLoop } from '../model/closedLoop.js';
-import type { GaussianBatch } from '../model/gaussianBatch.js';
-import type { GaussianCritic } from './gaussianCritic.js';
+import type { ClosedLoop } from '../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticBatch } from '../model/linearQuadratic/linearQuadraticBatch.js';
+import type { LinearQuadraticCritic } from './linearQuadraticCritic.js';
 import { leastSquaresTd, type TdSolution } from './leastSquaresTd.js';
 import { actionLaw, quadraticCritic, type QuadraticCritic } from './quadraticCritic.js';
 
@@ -12,12 +12,12 @@ export interface TdOptions {
 }
 
 /** The steps of a batch that are learned from: all, or all but the last of each episode. */
-export const learnedSteps = ({ episodes, steps }: GaussianBatch, { lastUnseen }: TdOptions): number =>
+export const learnedSteps = ({ episodes, steps }: LinearQuadraticBatch, { lastUnseen }: TdOptions): number =>
   episodes * (lastUnseen ? steps - 1 : steps);
 
 /** Calls `visit` with the row, the step and the offset of s_t for every step that is learned from. */
 export function forLearnedSteps(
-  { episodes, steps, stateSize: n }: GaussianBatch,
+  { episodes, steps, stateSize: n }: LinearQuadraticBatch,
   { lastUnseen }: TdOptions,
   visit: (row: number, step: number, s: number) => void,
 ): void {
@@ -31,7 +31,7 @@ export function forLearnedSteps(
  * is quadratic. The action of the successor is averaged over the follower's policy, which is known, in closed form.
  */
 export function quadraticTdCritic(
-  batch: GaussianBatch,
+  batch: LinearQuadraticBatch,
   loop: ClosedLoop<number>,
   rewards: Float64Array,
   gamma: number,
@@ -75,11 +75,11 @@ export function quadraticTdCritic(
 
 /** V_L(s) alone, as methods without a Benefit need it: least-squares TD with the features 1, s_i, s_i s_j. It has no action values. */
 export function quadraticTdStateCritic(
-  batch: GaussianBatch,
+  batch: LinearQuadraticBatch,
   rewards: Float64Array,
   gamma: number,
   options: TdOptions,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const { stateSize: n, states } = batch;
   const width = featureCount(n);
   const rows = learnedSteps(batch, options);

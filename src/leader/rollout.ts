@@ -1,6 +1,6 @@
 import { invert } from '../random/categorical.js';
 import type { Stream } from '../random/stream.js';
-import type { WalkTables } from '../model/tables.js';
+import type { WalkTables } from '../model/mdp/tables.js';
 import type { Trajectory } from '../model/trajectory.js';
 import { createPages, type Pages } from './pages.js';
 import { movementOf, policyCdf, type Movement } from './samplingTables.js';
@@ -66,6 +66,25 @@ export interface SamplerOptions {
  * each step, action, successor (by edge), and before each further step survival (u < `survival`), if asked for. A rollout of n steps takes
  * 1 + 2n uniforms, and with survival one more wherever nothing else stopped it. O(actions + successors) a step.
  * Throws a RangeError for distributions that do not sum to one within 1e-9 and for tables that do not fit together.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   bestResponse,
+ *   compileProblem,
+ *   createSampler,
+ *   createStream,
+ *   evaluateTables,
+ *   float64,
+ *   fourRooms,
+ * } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateTables(compileProblem(fourRooms()), float64);
+ * const { policy } = bestResponse(tables);
+ * const sampler = createSampler(tables, policy);
+ * const batch = sampler.batch(createStream('rollouts'), 3, { maxSteps: 5 });
+ * console.log(batch.map(({ actions }) => actions.length)); // [ 5, 5, 5 ]
+ * ```
  */
 export function createSampler(
   tables: WalkTables<number>,

@@ -1,5 +1,6 @@
 import { cumulate } from '../random/categorical.js';
-import type { WalkGraph, WalkTables } from '../model/tables.js';
+import type { WalkGraph, WalkTables } from '../model/mdp/tables.js';
+import { stateOf } from '../model/indices.js';
 
 /** Where rollouts start and how they move, ready for drawing; edges are counted as in the problem whose estimator reads the rollouts. */
 export interface Movement {
@@ -27,7 +28,7 @@ export function movementOf(problem: WalkGraph, source: WalkTables<number>, initi
   cumulate(initial, 0, states, startCdf, () => 'initial');
   const cumulative = new Float64Array(target.length);
   for (let pair = 0; pair < states * actions; pair++) {
-    if (problem.terminal[Math.floor(pair / actions)]) continue;
+    if (problem.terminal[stateOf(pair, actions)]) continue;
     cumulate(source.p, start[pair], start[pair + 1], cumulative, () => `transitions from ${pairName(pair, actions)}`);
   }
   return { initial: startCdf, start, cumulative, target, edge: edgesIn(problem, source) };
@@ -43,8 +44,7 @@ export function policyCdf({ states, actions, terminal }: WalkGraph, policy: Arra
   return cumulative;
 }
 
-const pairName = (pair: number, actions: number): string =>
-  `state ${Math.floor(pair / actions)}, action ${pair % actions}`;
+const pairName = (pair: number, actions: number): string => `state ${stateOf(pair, actions)}, action ${pair % actions}`;
 
 function expectSameStates(problem: WalkGraph, source: WalkGraph): void {
   if (source === problem) return;

@@ -1,15 +1,16 @@
 import { normal } from '../random/normal.js';
 import { permutation } from '../random/shuffle.js';
 import type { Stream } from '../random/stream.js';
-import type { Problem, Tables } from '../model/tables.js';
+import type { CompiledMdp, Tables } from '../model/mdp/tables.js';
 import type { LearnedCritic } from './critic.js';
 import { expectLength, transitionsOf, type MaybeStopped, type PassOptions } from './transitions.js';
+import { stateOf } from '../model/indices.js';
 
 /** A first table of Q_L, S·B: independent N(0, std²) entries in the order of the pairs, zero for terminal states (which draw nothing). */
-export function initialTable({ states, actions, terminal }: Problem, std: number, stream: Stream): Float64Array {
+export function initialTable({ states, actions, terminal }: CompiledMdp, std: number, stream: Stream): Float64Array {
   const table = new Float64Array(states * actions);
   for (let pair = 0; pair < table.length; pair++)
-    if (!terminal[Math.floor(pair / actions)]) table[pair] = std * normal(stream);
+    if (!terminal[stateOf(pair, actions)]) table[pair] = std * normal(stream);
   return table;
 }
 

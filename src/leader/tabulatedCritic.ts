@@ -1,11 +1,11 @@
-import type { GaussianBatch } from '../model/gaussianBatch.js';
-import type { GaussianCritic } from './gaussianCritic.js';
+import type { LinearQuadraticBatch } from '../model/linearQuadratic/linearQuadraticBatch.js';
+import type { LinearQuadraticCritic } from './linearQuadraticCritic.js';
 
 /**
  * The same critic at the steps of one batch, each value computed when it is first asked for and then remembered: for estimates from many
  * mini-batches of the same steps. Points of `batch` are known by their places in its arrays; points in other arrays are asked of the critic each time.
  */
-export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): GaussianCritic {
+export function tabulatedCritic(critic: LinearQuadraticCritic, batch: LinearQuadraticBatch): LinearQuadraticCritic {
   const { actionValue, seenValue, stateValue, actionSlopes, bulk } = critic;
   const { states, seen, actions, stateSize: n, actionSize: m, episodes, steps } = batch;
   type Lookup = (place: number, i: number) => number;
@@ -13,7 +13,7 @@ export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): G
     const table = new Float64Array(length).fill(NaN);
     return (place, i) => (Number.isNaN(table[place]) ? (table[place] = value(place, i)) : table[place]);
   };
-  const inBulk = (make: (of: GaussianBatch) => Float64Array): Lookup => {
+  const inBulk = (make: (of: LinearQuadraticBatch) => Float64Array): Lookup => {
     let table: Float64Array | undefined;
     return (place) => (table ??= make(batch))[place];
   };
@@ -34,10 +34,10 @@ export function tabulatedCritic(critic: GaussianCritic, batch: GaussianBatch): G
 
 /** Means over the leader's action at some steps of a batch, computed together where the critic can; see `answerValue`. */
 export function answersAt(
-  { answerValue, bulk }: GaussianCritic,
-  batch: GaussianBatch,
+  { answerValue, bulk }: LinearQuadraticCritic,
+  batch: LinearQuadraticBatch,
   steps: Int32Array,
-): GaussianCritic['answerValue'] {
+): LinearQuadraticCritic['answerValue'] {
   if (!bulk) return answerValue;
   const table = bulk.answerValues(batch, steps);
   return (_s, _i, _b, k) => table[k / batch.actionSize];

@@ -1,9 +1,10 @@
-import { lookahead } from '../model/lookahead.js';
-import type { Tables } from '../model/tables.js';
+import { lookahead } from '../model/mdp/lookahead.js';
+import type { Tables } from '../model/mdp/tables.js';
 import { permutation } from '../random/shuffle.js';
 import type { Stream } from '../random/stream.js';
 import type { LearnedCritic } from './critic.js';
 import { expectLength, transitionsOf, type MaybeStopped, type PassOptions, type Transitions } from './transitions.js';
+import { stateOf } from '../model/indices.js';
 
 /** Settings of a pass of TD(0). */
 export interface TemporalDifferenceOptions extends PassOptions {
@@ -60,5 +61,5 @@ function sampledLookahead(
     total[pair[t]] += rewardL[pair[t]] + (next[t] < 0 ? 0 : gammaL * vL[next[t]]);
     visits[pair[t]]++;
   }
-  return total.map((sum, i) => (visits[i] > 0 ? sum / visits[i] : vL[Math.floor(i / problem.actions)]));
+  return total.map((sum, i) => (visits[i] > 0 ? sum / visits[i] : vL[stateOf(i, problem.actions)]));
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/tables.js';
+import type { CompiledMdp } from '../model/mdp/tables.js';
 import type { Trajectory } from '../model/trajectory.js';
 import type { Stop } from './rollout.js';
 
@@ -34,7 +34,7 @@ export interface Transitions {
 }
 
 /** Lists the steps of a batch under the rules of `options`. O(steps). Throws a RangeError for a step size outside [0, 1]. */
-export function transitionsOf(problem: Problem, batch: readonly MaybeStopped[], options: PassOptions): Transitions {
+export function transitionsOf(problem: CompiledMdp, batch: readonly MaybeStopped[], options: PassOptions): Transitions {
   const { alpha, lastTransition, timeLimitTerminal } = options;
   if (!(alpha >= 0 && alpha <= 1)) throw new RangeError(`alpha: expected a number from 0 to 1, found ${alpha}`);
   const { actions: width } = problem;

@@ -1,8 +1,10 @@
 import { dot } from '../numeric/arithmetic.js';
 import { solveMarkov } from '../numeric/markov.js';
-import { policyChain, transpose } from '../model/chain.js';
-import { averageActions, lookahead } from '../model/lookahead.js';
-import type { Tables, WalkTables } from '../model/tables.js';
+import { policyChain } from '../model/mdp/chain.js';
+import { lookahead } from '../model/mdp/lookahead.js';
+import { averageActions } from '../model/mdp/averageActions.js';
+import type { Tables } from '../model/mdp/tables.js';
+import { stateOf } from '../model/indices.js';
 
 /** The leader's values under a policy of the follower, no entropy: Q_L (S·B), V_L (S), Benefit B_L = Q_L − V_L (S·B), and J_L. */
 export interface LeaderValues<T> {
@@ -13,7 +15,19 @@ export interface LeaderValues<T> {
   readonly objective: T;
 }
 
-/** Evaluates the leader under `policy` by one linear solve: `V_L = Σ_b g (r_L + γ_L Σ_s' p V_L)`. */
+/**
+ * Evaluates the leader under `policy` by one linear solve: `V_L = Σ_b g (r_L + γ_L Σ_s' p V_L)`.
+ *
+ * @example
+ * ```ts
+ * import { bestResponse, compileProblem, evaluateTables, float64, fourRooms, leaderValues } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateTables(compileProblem(fourRooms()), float64);
+ * const { policy } = bestResponse(tables);
+ * const { objective, benefit } = leaderValues(tables, policy);
+ * console.log(objective.toFixed(6), benefit.length); // -0.725819 420
+ * ```
+ */
 export function leaderValues<T>(tables: Tables<T>, policy: readonly T[]): LeaderValues<T> {
   const { problem, arithmetic, rewardL, gammaL } = tables;
   const { add, sub } = arithmetic;
@@ -25,17 +39,6 @@ export function leaderValues<T>(tables: Tables<T>, policy: readonly T[]): Leader
     reward.map((r) => [r]),
   ).map((row) => row[0]);
   const qL = lookahead(tables, rewardL, gammaL, vL);
-  const benefit = qL.map((q, pair) => sub(q, vL[Math.floor(pair / problem.actions)]));
+  const benefit = qL.map((q, pair) => sub(q, vL[stateOf(pair, problem.actions)]));
   return { qL, vL, benefit, objective: add(dot(arithmetic, tables.initial, vL), tables.phiL) };
-}
-
-/** d(s) = Σ_t γᵗ Pr(s_t = s): the unnormalised discounted occupancy from ρ0 under `policy`; times 1 − γ it is the paper's d_γ. */
-export function occupancy<T>(tables: WalkTables<T>, policy: readonly T[], gamma: T): T[] {
-  const rows = transpose(policyChain(tables, policy));
-  return solveMarkov(
-    tables.arithmetic,
-    rows,
-    gamma,
-    tables.initial.map((x) => [x]),
-  ).map((row) => row[0]);
 }

@@ -1,5 +1,5 @@
+import { workingArithmetic } from '../numeric/working.js';
 import { ballArithmetic, type Ball, type BallArithmetic } from '../numeric/ball.js';
-import { decimalArithmetic } from '../numeric/decimal.js';
 import type { Expression } from '../numeric/expression.js';
 import { compileTape, evaluateTape, type Tape, type TapeRun } from '../numeric/tape.js';
 import { tapeWeightedGradient } from '../numeric/tapeGradients.js';
@@ -7,22 +7,20 @@ import type { Rational } from '../numeric/rational.js';
 import { InvalidInput } from './invalidInput.js';
 
 /** Digits that formulas are checked with, and what part of a value must be certain then. */
-const DIGITS = 40;
+export const DIGITS = 40;
 const CERTAIN = 1e-9;
-/** The decimals of the checks. */
-type Decimals = ReturnType<typeof decimalArithmetic>['zero'];
-/** A value of a formula: an enclosure in 40-digit decimals. */
-export type Enclosure = Ball<Decimals>;
-
+/** A value of a formula: an enclosure. */
+export type Enclosure = Ball<unknown>;
 /** The arithmetic of the checks. */
-export const enclosures: BallArithmetic<Decimals> = ballArithmetic(decimalArithmetic(DIGITS));
+export type Enclosures = BallArithmetic<unknown>;
 
+const { inner, bound, toNumber } = ballArithmetic(workingArithmetic(DIGITS));
 /** True where the ball does not contain zero. */
-export const isCertainlyNotZero = (x: Enclosure): boolean => enclosures.inner.lowerMagnitude(x.center) > x.radius;
+export const isCertainlyNotZero = (x: Enclosure): boolean => inner.lowerMagnitude(x.center) > x.radius;
 /** True where every number in the ball is above zero. */
-export const isCertainlyPositive = (x: Enclosure): boolean => enclosures.toNumber(x) > x.radius;
+export const isCertainlyPositive = (x: Enclosure): boolean => toNumber(x) > x.radius;
 /** True where every number in the ball is finite as a double. */
-export const isFiniteBall = (x: Enclosure): boolean => enclosures.bound(x) <= Number.MAX_VALUE;
+export const isFiniteBall = (x: Enclosure): boolean => bound(x) <= Number.MAX_VALUE;
 
 /** A formula and where it stands. */
 export interface FormulaPlace {
@@ -32,16 +30,22 @@ export interface FormulaPlace {
 
 /** The values of formulas at one θ. */
 export interface FormulaValues {
+  readonly arithmetic: Enclosures;
   readonly at: (formula: number) => Enclosure;
   /** Σ weightᵢ ∇(formulaᵢ), by one backward sweep. */
   readonly weightedGradient: (weights: readonly Enclosure[]) => Enclosure[];
 }
 
 /**
- * Evaluates formulas at θ. Throws `InvalidInput` for the first that is not defined, whose value or intermediate results leave the range of
+ * Evaluates formulas at θ, in balls of so many digits. Throws `InvalidInput` for the first that is not defined, whose value or intermediate results leave the range of
  * doubles, or of whose value fewer than nine digits are certain.
  */
-export function formulaValues(formulas: readonly FormulaPlace[], theta: readonly Rational[]): FormulaValues {
+export function formulaValues(
+  formulas: readonly FormulaPlace[],
+  theta: readonly Rational[],
+  digits: number,
+): FormulaValues {
+  const arithmetic = ballArithmetic(workingArithmetic(digits));
   const tape = compileTape(
     formulas.map(({ formula }) => formula),
     theta.length,
@@ -56,31 +60,32 @@ export function formulaValues(formulas: readonly FormulaPlace[], theta: readonly
       'a formula that is defined at theta',
       found,
     );
-  const point = theta.map(enclosures.constant);
-  const run = attempt(tape, point);
-  if (typeof run === 'string') return refuseStep(firstFailure(tape, point), run);
+  const point = theta.map(arithmetic.constant);
+  const run = attempt(tape, arithmetic, point);
+  if (typeof run === 'string') return refuseStep(firstFailure(tape, arithmetic, point), run);
   const bad = run.values.findIndex((x) => !isFiniteBall(x));
   if (bad >= 0) refuseStep(bad, fault(tape, run, bad));
   tape.outputs.forEach((at, i) => {
     const { radius } = run.values[at];
-    const center = enclosures.toNumber(run.values[at]);
+    const center = toNumber(run.values[at]);
     if (radius > CERTAIN * Math.max(1, Math.abs(center)))
       refuse(
         i,
-        `a formula that ${DIGITS}-digit arithmetic can evaluate to nine digits`,
+        `a formula that ${digits}-digit arithmetic can evaluate to nine digits`,
         `${center} ± ${radius} at theta`,
       );
   });
   return {
+    arithmetic,
     at: (formula) => run.values[tape.outputs[formula]],
-    weightedGradient: (weights) => tapeWeightedGradient(tape, enclosures, run, weights),
+    weightedGradient: (weights) => tapeWeightedGradient(tape, arithmetic, run, weights),
   };
 }
 
 /** A run of the tape, or what was thrown. */
-function attempt(tape: Tape, theta: readonly Enclosure[]): TapeRun<Enclosure> | string {
+function attempt(tape: Tape, arithmetic: Enclosures, theta: readonly Enclosure[]): TapeRun<Enclosure> | string {
   try {
-    return evaluateTape(tape, enclosures, theta);
+    return evaluateTape(tape, arithmetic, theta);
   } catch (error) {
     if (error instanceof RangeError) return error.message;
     throw error;
@@ -88,10 +93,10 @@ function attempt(tape: Tape, theta: readonly Enclosure[]): TapeRun<Enclosure> | 
 }
 
 /** The step that throws, by bisection. */
-function firstFailure(tape: Tape, theta: readonly Enclosure[]): number {
+function firstFailure(tape: Tape, arithmetic: Enclosures, theta: readonly Enclosure[]): number {
   return firstWhere(
     tape.steps.length,
-    (count) => typeof attempt({ ...tape, steps: tape.steps.slice(0, count) }, theta) === 'string',
+    (count) => typeof attempt({ ...tape, steps: tape.steps.slice(0, count) }, arithmetic, theta) === 'string',
   );
 }
 
@@ -100,7 +105,7 @@ function fault(tape: Tape, run: TapeRun<Enclosure>, at: number): string {
   const step = tape.steps[at];
   if (step.kind === 'div' && !isCertainlyNotZero(run.values[step.b])) return 'a division by zero';
   if (step.kind === 'power' && !isCertainlyNotZero(run.values[step.a])) return 'a negative power of zero';
-  return Math.abs(enclosures.toNumber(run.values[at])) <= Number.MAX_VALUE
+  return Math.abs(toNumber(run.values[at])) <= Number.MAX_VALUE
     ? 'an argument at the edge of the domain of a function'
     : 'a number beyond the range of doubles';
 }

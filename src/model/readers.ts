@@ -1,14 +1,23 @@
 import { expression, softmax, type Expression, type ExpressionLike } from '../numeric/expression.js';
-import { ZERO, parseRational, rationalOfNumber, type Rational } from '../numeric/rational.js';
-import type { Distribution } from './configurableMdp.js';
+import {
+  LARGEST_EXPONENT,
+  LONGEST_LITERAL,
+  ZERO,
+  isPaddedNumber,
+  parseRational,
+  rationalOfNumber,
+  type Rational,
+} from '../numeric/rational.js';
+import type { Distribution } from './distribution.js';
 import { describe } from './invalidInput.js';
 import type { IssueList } from './issues.js';
 
 /** A number in code: exact, or the decimal that a double is printed as, or a literal such as "1/3". */
 export type LiteralLike = Rational | number | string;
-type Pair = readonly [successor: number, entry: ExpressionLike];
+/** A successor with its probability or logit. */
+export type SuccessorEntry = readonly [successor: number, entry: ExpressionLike];
 /** A distribution in code: successors with their probabilities or logits, or a distribution that exists already. */
-export type RowLike = readonly Pair[] | { readonly logits: readonly Pair[] } | Distribution;
+export type RowLike = readonly SuccessorEntry[] | { readonly logits: readonly SuccessorEntry[] } | Distribution;
 
 /** True for lists; keeps the type of their items. */
 export const isList = <T>(value: readonly T[] | T): value is readonly T[] => Array.isArray(value);
@@ -17,8 +26,18 @@ export const isList = <T>(value: readonly T[] | T): value is readonly T[] => Arr
 export function readLiteral(like: LiteralLike, pointer: string, issues: IssueList): Rational {
   const value = exactly(like);
   if (value) return value;
-  issues.add(pointer, 'a number, or a decimal or fraction as text ("0.1", "2/3")', describe(like));
+  issues.add(pointer, literalFor(like), describe(like));
   return ZERO;
+}
+
+const LITERAL = 'a number, or a decimal or fraction as text ("0.1", "2/3")';
+/** What was expected in place of what is no literal. */
+function literalFor(like: unknown): string {
+  if (typeof like !== 'string') return LITERAL;
+  if (isPaddedNumber(like)) return `${LITERAL} without blanks at its ends`;
+  return /^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(like)
+    ? `${LITERAL} of at most ${LONGEST_LITERAL} characters and with an exponent from -${LARGEST_EXPONENT} to ${LARGEST_EXPONENT}`
+    : LITERAL;
 }
 
 function exactly(like: LiteralLike): Rational | undefined {
@@ -42,16 +61,19 @@ export function readList<T>(value: readonly T[], pointer: string, issues: IssueL
   return [];
 }
 
+/** The number itself, 0 for −0, which JSON has too: states and actions are compared and written as they are. */
+export const plainZero = (x: number): number => (x === 0 ? 0 : x);
+
 /** The distribution that `row` stands for; notes an issue for each part that is none. */
 export function readRow(row: RowLike, pointer: string, issues: IssueList): Distribution {
   if (typeof row === 'object' && row !== null && 'successors' in row) return row;
   const isLogits = typeof row === 'object' && row !== null && 'logits' in row;
   const at = isLogits ? `${pointer}/logits` : pointer;
   const pairs = readList(isLogits ? row.logits : row, at, issues).map((pair, k) => {
-    if (Array.isArray(pair) && pair.length === 2) return pair as Pair;
+    if (Array.isArray(pair) && pair.length === 2) return pair as SuccessorEntry;
     issues.add(`${at}/${k}`, 'a pair [successor, entry]', describe(pair));
     return [0, 0] as const;
   });
   const entries = pairs.map(([, like], k) => readEntry(like, `${at}/${k}/1`, issues));
-  return { successors: pairs.map(([s]) => s), probabilities: isLogits ? softmax(entries) : entries };
+  return { successors: pairs.map(([s]) => plainZero(s)), probabilities: isLogits ? softmax(entries) : entries };
 }

@@ -1,5 +1,5 @@
 /**
- * One rollout s_0, b_0, s_1, …, b_{n−1}, s_n of a problem, n ≥ 0. States, pairs and edges count as in `Problem`; in a problem with horizon
+ * One rollout s_0, b_0, s_1, …, b_{n−1}, s_n of a problem, n ≥ 0. States, pairs and edges count as in `CompiledMdp`; in a problem with horizon
  * the states are those of the unrolled problem.
  */
 export interface Trajectory {

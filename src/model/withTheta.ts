@@ -1,24 +1,26 @@
-import { parseRational, rationalOfNumber } from '../numeric/rational.js';
-import type { ConfigurableMdp } from './configurableMdp.js';
 import type { Instance } from './instance.js';
 import { refuse } from './invalidInput.js';
-import type { MarkovGame } from './markovGame.js';
-import { validateMdp } from './validate.js';
-import { normaliseGame } from './validateGame.js';
+import { issueList } from './issues.js';
+import { kindOf } from './kinds.js';
+import { readLiteral } from './readers.js';
 
-/** The same problem at another point: K numbers, decimals or fractions. Throws `InvalidInput` where it is not valid there. */
-export function withTheta(mdp: ConfigurableMdp, theta: readonly (number | string)[]): ConfigurableMdp;
-export function withTheta(game: MarkovGame, theta: readonly (number | string)[]): MarkovGame;
-export function withTheta(instance: Instance, theta: readonly (number | string)[]): Instance;
-export function withTheta(instance: Instance, theta: readonly (number | string)[]): Instance {
+/**
+ * The same problem at another point: K numbers, decimals or fractions. Throws `InvalidInput` where it is not valid there.
+ *
+ * @example
+ * ```ts
+ * import { rational, sampleInstance, stratumById, withTheta } from 'hypergrad-oracle';
+ *
+ * const instance = sampleInstance(stratumById('layered'), 1, 0);
+ * const moved = withTheta(instance, instance.theta.map(() => rational(1, 3)));
+ * console.log(moved.theta[0]); // { n: 1n, d: 3n }
+ * ```
+ */
+export function withTheta<I extends Instance>(instance: I, theta: readonly (number | string)[]): I {
   if (theta.length !== instance.theta.length)
     refuse('/theta', `${instance.theta.length} numbers`, `${theta.length} numbers`);
-  const values = theta.map((like, k) => {
-    if (typeof like === 'number' && Number.isFinite(like)) return rationalOfNumber(like);
-    return parseRational(String(like)) ?? refuse(`/theta/${k}`, 'a number, decimal or fraction', like);
-  });
-  const moved = { ...instance, theta: values };
-  if (moved.kind === 'markov-game') return normaliseGame(moved);
-  validateMdp(moved);
-  return moved;
+  const issues = issueList();
+  const values = theta.map((like, k) => readLiteral(like, `/theta/${k}`, issues));
+  issues.throwIfAny();
+  return kindOf<Instance['kind']>(instance).checked({ ...instance, theta: values }) as I;
 }

@@ -1,4 +1,6 @@
 import type { Arithmetic, RoundingArithmetic } from './arithmetic.js';
+import { rational } from './rational.js';
+import { DOWN, UP } from './outward.js';
 
 /** An enclosure: the true value lies within `radius` of `center`. */
 export interface Ball<M> {
@@ -16,7 +18,9 @@ export interface BallArithmetic<M> extends Arithmetic<Ball<M>> {
 }
 
 /** Radii are sums and products of a few non-negative doubles; this factor covers the rounding of their own computation. */
-const OUTWARD = 1 + 2 ** -48;
+const OUTWARD = UP.dozens;
+/** The same for lower bounds. */
+const INWARD = DOWN.dozens;
 /** The elementary functions of both inner systems are within this many roundings of the exact value. */
 const ELEMENTARY = 4;
 
@@ -27,13 +31,20 @@ const cache = new WeakMap<object, unknown>();
  *
  * Exactly zero operands stay exactly zero, so sparsity is kept. Division by a ball that contains zero, and logarithms of balls that
  * are not positive, give an infinite radius, never a wrong one.
+ *
+ * @example
+ * ```ts
+ * import { ballArithmetic, decimalArithmetic, rational } from 'hypergrad-oracle';
+ *
+ * const { constant, div, toNumber, radius } = ballArithmetic(decimalArithmetic(30));
+ * const third = div(constant(rational(1)), constant(rational(3)));
+ * console.log(toNumber(third), radius(third) < 1e-29); // 0.3333333333333333 true
+ * ```
  */
 export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<M> {
   const known = cache.get(inner) as BallArithmetic<M> | undefined;
   if (known) return known;
   const { magnitude, lowerMagnitude, roundingError } = inner;
-  /** Covers the rounding in the computation of a lower bound. */
-  const INWARD = 1 - 2 ** -48;
   const ball = (center: M, radius: number): Ball<M> => ({ center, radius });
   const exact = (center: M): Ball<M> => ball(center, 0);
   const zero = exact(inner.zero);
@@ -85,6 +96,7 @@ export function ballArithmetic<M>(inner: RoundingArithmetic<M>): BallArithmetic<
       // Four digits are the least that any inner system has.
       return value.d === 1n && value.n < 1000n && value.n > -1000n ? exact(center) : rounded(center, 0);
     },
+    integer: (value) => arithmetic.constant(rational(value)),
     near: (value) => exact(inner.near(value)),
     add,
     sub: (a, b) => (isZero(b) ? a : isZero(a) ? neg(b) : rounded(inner.sub(a.center, b.center), a.radius + b.radius)),

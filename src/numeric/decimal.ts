@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { RoundingArithmetic } from './arithmetic.js';
+import { DOWN, UP } from './outward.js';
 
 /** decimal.js holds its natural logarithm's constants to 1025 digits; radii are doubles. Both hold with room to spare below this. */
 export const MOST_DIGITS = 250;
@@ -25,19 +26,38 @@ export const powerOfTen = (k: number): number => (k < -340 ? 0 : k > 308 ? Infin
  * Each precision has its own constructor, cloned from the library's defaults: decimal.js takes the precision of a binary operation
  * from its left operand, so elements of two precisions must never meet. Use `constant` and `near` to enter, `toText` to leave.
  * Throws a RangeError outside 4 … 250 digits.
+ *
+ * @example
+ * ```ts
+ * import { decimalArithmetic, rational } from 'hypergrad-oracle';
+ *
+ * const { constant, exp, toText } = decimalArithmetic(30);
+ * console.log(toText(exp(constant(rational(1))))); // 2.71828182845904523536028747135
+ * ```
  */
 export function decimalArithmetic(digits: number): RoundingArithmetic<Decimal> {
   if (!Number.isInteger(digits) || digits < 4 || digits > MOST_DIGITS)
     throw new RangeError(`precision must be a whole number of digits from 4 to ${MOST_DIGITS}, found ${digits}`);
-  const known = cache.get(digits);
-  if (known) return known;
+  let known = cache.get(digits);
+  if (known === undefined) cache.set(digits, (known = decimalArithmeticOn(digits, LIBRARY)));
+  return known;
+}
+
+/** The functions that decimal.js takes long for. */
+export type SlowFunctions = Readonly<Record<'exp' | 'ln' | 'tanh', (x: Decimal) => Decimal>>;
+
+const LIBRARY: SlowFunctions = { exp: (x) => x.exp(), ln: (x) => x.ln(), tanh: (x) => x.tanh() };
+
+/** `decimalArithmetic`, made anew and on other slow functions: a spec counts how often they are asked. */
+export function decimalArithmeticOn(digits: number, library: SlowFunctions): RoundingArithmetic<Decimal> {
   const D = Decimal.clone({ precision: digits, rounding: Decimal.ROUND_HALF_EVEN, defaults: true });
-  const { exp, log } = neighbourly(digits);
-  const arithmetic: RoundingArithmetic<Decimal> = {
+  const { exp, log } = neighbourly(digits, library);
+  return {
     id: `decimal(${digits})`,
     zero: new D(0),
     one: new D(1),
     constant: ({ n, d }) => (d === 1n ? new D(n.toString()).plus(0) : new D(n.toString()).div(d.toString())),
+    integer: (value) => new D(value).plus(0),
     near: (value) => new D(value).plus(0),
     add: (a, b) => a.plus(b),
     sub: (a, b) => a.minus(b),
@@ -49,7 +69,7 @@ export function decimalArithmetic(digits: number): RoundingArithmetic<Decimal> {
     sqrt: (a) => a.sqrt(),
     sin: (a) => angle(a).sin(),
     cos: (a) => angle(a).cos(),
-    tanh: (a) => (a.e < SATURATED || !a.isFinite() ? a.tanh() : new D(a.s)),
+    tanh: (a) => (a.e < SATURATED || !a.isFinite() ? library.tanh(a) : new D(a.s)),
     compare: (a, b) => a.cmp(b),
     isZero: (a) => a.isZero(),
     toNumber: (a) => a.toNumber(),
@@ -61,8 +81,6 @@ export function decimalArithmetic(digits: number): RoundingArithmetic<Decimal> {
     lowerMagnitude: (a) => (a.isZero() ? 0 : Math.min(Math.max(0, leading(a, 0) - SUBNORMAL), Number.MAX_VALUE)),
     roundingError: (a) => (a.isZero() ? 0 : powerOfTen(a.e + 1 - digits)) + Number.MIN_VALUE,
   };
-  cache.set(digits, arithmetic);
-  return arithmetic;
 }
 
 /** Digits by which neighbours are told apart, digits kept in reserve, and values remembered. */
@@ -75,7 +93,7 @@ const REMEMBERED = 4096;
  * them: exp(x) = exp(x₀) exp(x − x₀) and ln(x) = ln(x₀) + ln(x/x₀), where x₀ is x to 12 digits, its value comes from the library and is
  * remembered, and the small rest needs a few terms of its series. What is returned does not depend on what was remembered.
  */
-function neighbourly(digits: number): Pick<RoundingArithmetic<Decimal>, 'exp' | 'log'> {
+function neighbourly(digits: number, { exp, ln }: SlowFunctions): Pick<RoundingArithmetic<Decimal>, 'exp' | 'log'> {
   const G = Decimal.clone({ precision: digits + RESERVE, rounding: Decimal.ROUND_HALF_EVEN, defaults: true });
   const remembering = (f: (x: Decimal) => Decimal): ((x: Decimal) => Decimal) => {
     const memory = new Map<string, Decimal>();
@@ -107,20 +125,20 @@ function neighbourly(digits: number): Pick<RoundingArithmetic<Decimal>, 'exp' | 
     for (let n = terms(x); n >= 1; n--) total = inverses[n].minus(total.times(x));
     return total.times(x);
   };
-  const expOf = remembering((x) => x.exp());
-  const logOf = remembering((x) => x.ln());
+  const expOf = remembering(exp);
+  const logOf = remembering(ln);
   return {
     exp: (a) => {
-      if (!a.isFinite() || a.isZero()) return a.exp();
+      if (!a.isFinite() || a.isZero()) return exp(a);
       const x = new G(a);
       const near = x.toSignificantDigits(NEIGHBOUR_DIGITS);
       const rest = x.minus(near);
       if (rest.isZero()) return expOf(near);
       // Below 1e-11 |x|, which is small enough for the series for all arguments up to 1e8.
-      return rest.e > -3 ? x.exp() : expOf(near).times(expSeries(rest));
+      return rest.e > -3 ? exp(x) : expOf(near).times(expSeries(rest));
     },
     log: (a) => {
-      if (!a.isFinite() || a.lte(0)) return a.ln();
+      if (!a.isFinite() || a.lte(0)) return ln(a);
       const x = new G(a);
       // Near one it is the distance from one that is kept to 12 digits, so that the second part stays small against the first.
       const fromOne = x.minus(1);
@@ -145,6 +163,6 @@ function leading(a: Decimal, surplus: 0 | 1): number {
     first < 10 ? 1 : first < 100 ? 2 : first < 1e3 ? 3 : first < 1e4 ? 4 : first < 1e5 ? 5 : first < 1e6 ? 6 : 7;
   // Between 1 and 10^7; one unit of the third limb covers the limbs cut off, the factor the rounding of these few operations.
   const head = first + ((limbs[1] ?? 0) + ((limbs[2] ?? 0) + surplus) / 1e7) / 1e7;
-  const mantissa = (head / powerOfTen(digits - 1)) * (surplus === 1 ? 1 + 2 ** -50 : 1 - 2 ** -50);
+  const mantissa = (head / powerOfTen(digits - 1)) * (surplus === 1 ? UP.few : DOWN.few);
   return mantissa * powerOfTen(a.e);
 }

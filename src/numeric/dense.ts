@@ -23,7 +23,7 @@ export function solveDense<T>(
   if (a.length < REFINED) return gaussSolve(arithmetic, a, b);
   const factors = float64Factors(arithmetic, a);
   if (!factors) return gaussSolve(arithmetic, a, b);
-  if ((arithmetic as unknown) === float64) return plainSolve(factors, b as unknown as number[][]) as unknown as T[][];
+  if (arithmetic.id === float64.id) return plainSolve(factors, b as unknown as number[][]) as unknown as T[][];
   return refine(arithmetic, factors, a, b) ?? gaussSolve(arithmetic, a, b);
 }
 

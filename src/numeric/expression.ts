@@ -29,6 +29,10 @@ export const FUNCTIONS = [
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
+/** True for the name of one of `FUNCTIONS`. */
+export const isFunctionName = (name: string | undefined): name is FunctionName =>
+  (FUNCTIONS as readonly (string | undefined)[]).includes(name);
+
 /**
  * A formula in the leader's parameters θ, as data. Indices count from zero here and from one in the text form (`theta[1]`).
  * Build them with the functions below; equal sub-formulas need not be shared, the tape finds them.
@@ -45,7 +49,16 @@ export type Expression =
 /** What the builders take for a formula: a formula, a number (the decimal it is printed as), or a literal such as "1/3" or "0.1". */
 export type ExpressionLike = Expression | Rational | number | string;
 
-/** The formula that `like` stands for. Throws a RangeError where a text is not a literal or a number is not finite. */
+/**
+ * The formula that `like` stands for. Throws a RangeError where a text is not a literal or a number is not finite.
+ *
+ * @example
+ * ```ts
+ * import { expression, parameter } from 'hypergrad-oracle';
+ *
+ * console.log(expression('1/3').kind, expression(parameter(0)).kind); // constant theta
+ * ```
+ */
 export function expression(like: ExpressionLike): Expression {
   if (typeof like === 'number') return { kind: 'constant', value: rationalOfNumber(like) };
   if (typeof like === 'string') {
@@ -60,7 +73,16 @@ export function expression(like: ExpressionLike): Expression {
 export const isZeroExpression = (e: Expression): boolean => e.kind === 'constant' && e.value.n === 0n;
 const isOne = (e: Expression): boolean => e.kind === 'constant' && equalRational(e.value, ONE);
 
-/** The parameter θ with the given index, counted from zero. */
+/**
+ * The parameter θ with the given index, counted from zero.
+ *
+ * @example
+ * ```ts
+ * import { parameter } from 'hypergrad-oracle';
+ *
+ * console.log(parameter(0)); // { kind: 'theta', index: 0 }
+ * ```
+ */
 export const parameter = (index: number): Expression => ({ kind: 'theta', index });
 
 const constant = (value: Rational): Expression => ({ kind: 'constant', value });
@@ -81,13 +103,40 @@ function mul(a: Expression, b: Expression): Expression {
   return isZeroExpression(b) || isOne(a) ? b : { kind: 'mul', a, b };
 }
 
-/** Σ of the terms; literal zeros are left out. */
+/**
+ * Σ of the terms; literal zeros are left out.
+ *
+ * @example
+ * ```ts
+ * import { parameter, plus } from 'hypergrad-oracle';
+ *
+ * console.log(plus(parameter(0), 0)); // { kind: 'theta', index: 0 }
+ * ```
+ */
 export const plus = (...terms: ExpressionLike[]): Expression => terms.map(expression).reduce(add, constant(ZERO));
 
-/** Π of the factors; literal ones are left out, a literal zero gives zero. */
+/**
+ * Π of the factors; literal ones are left out, a literal zero gives zero.
+ *
+ * @example
+ * ```ts
+ * import { times } from 'hypergrad-oracle';
+ *
+ * console.log(times('1/2', 4)); // { kind: 'constant', value: { n: 2n, d: 1n } }
+ * ```
+ */
 export const times = (...factors: ExpressionLike[]): Expression => factors.map(expression).reduce(mul, constant(ONE));
 
-/** a − b. */
+/**
+ * a − b.
+ *
+ * @example
+ * ```ts
+ * import { minus, parameter } from 'hypergrad-oracle';
+ *
+ * console.log(minus(1, parameter(0))); // { kind: 'sub', a: { kind: 'constant', value: { n: 1n, d: 1n } }, b: { kind: 'theta', index: 0 } }
+ * ```
+ */
 export function minus(a: ExpressionLike, b: ExpressionLike): Expression {
   const [left, right] = [expression(a), expression(b)];
   const both = literals(left, right);
@@ -96,7 +145,16 @@ export function minus(a: ExpressionLike, b: ExpressionLike): Expression {
   return isZeroExpression(right) ? left : { kind: 'sub', a: left, b: right };
 }
 
-/** a / b. Throws a RangeError where b is the literal zero. */
+/**
+ * a / b. Throws a RangeError where b is the literal zero.
+ *
+ * @example
+ * ```ts
+ * import { over } from 'hypergrad-oracle';
+ *
+ * console.log(over(1, 4)); // { kind: 'constant', value: { n: 1n, d: 4n } }
+ * ```
+ */
 export function over(a: ExpressionLike, b: ExpressionLike): Expression {
   const [left, right] = [expression(a), expression(b)];
   if (isZeroExpression(right)) throw new RangeError('division by the literal zero');
@@ -105,7 +163,16 @@ export function over(a: ExpressionLike, b: ExpressionLike): Expression {
   return isZeroExpression(left) || isOne(right) ? left : { kind: 'div', a: left, b: right };
 }
 
-/** −a. */
+/**
+ * −a.
+ *
+ * @example
+ * ```ts
+ * import { negative } from 'hypergrad-oracle';
+ *
+ * console.log(negative('1/3')); // { kind: 'constant', value: { n: -1n, d: 3n } }
+ * ```
+ */
 export function negative(a: ExpressionLike): Expression {
   const e = expression(a);
   return e.kind === 'constant' ? constant(negRational(e.value)) : { kind: 'neg', a: e };
@@ -114,7 +181,16 @@ export function negative(a: ExpressionLike): Expression {
 /** Exponents of formulas beyond this are refused: the literals would grow without bound. */
 export const LARGEST_EXPONENT = 1000;
 
-/** aᵏ for an integer k from −1000 to 1000. Throws a RangeError for other exponents and for literal 0 to a negative power. */
+/**
+ * aᵏ for an integer k from −1000 to 1000. Throws a RangeError for other exponents and for literal 0 to a negative power.
+ *
+ * @example
+ * ```ts
+ * import { parameter, power } from 'hypergrad-oracle';
+ *
+ * console.log(power(parameter(0), 2)); // { kind: 'power', a: { kind: 'theta', index: 0 }, exponent: 2 }
+ * ```
+ */
 export function power(a: ExpressionLike, exponent: number): Expression {
   if (!Number.isInteger(exponent) || Math.abs(exponent) > LARGEST_EXPONENT)
     throw new RangeError(`an exponent is a whole number from -1000 to 1000, found ${exponent}`);
@@ -124,65 +200,30 @@ export function power(a: ExpressionLike, exponent: number): Expression {
   return e.kind === 'constant' ? constant(powRational(e.value, BigInt(exponent))) : { kind: 'power', a: e, exponent };
 }
 
+/**
+ * The function of that name at `a`.
+ *
+ * @example
+ * ```ts
+ * import { call, parameter } from 'hypergrad-oracle';
+ *
+ * console.log(call('exp', parameter(0))); // { kind: 'call', name: 'exp', a: { kind: 'theta', index: 0 } }
+ * ```
+ */
 export const call = (name: FunctionName, a: ExpressionLike): Expression => ({ kind: 'call', name, a: expression(a) });
 
-/** The probabilities exp(lᵢ)/Σ exp(lⱼ), one formula for each. */
+/**
+ * The probabilities exp(lᵢ)/Σ exp(lⱼ), one formula for each.
+ *
+ * @example
+ * ```ts
+ * import { parameter, softmax } from 'hypergrad-oracle';
+ *
+ * const [first, second] = softmax([parameter(0), 0]);
+ * console.log(first.kind, second.kind); // softmax softmax
+ * ```
+ */
 export function softmax(logits: readonly ExpressionLike[]): Expression[] {
   const shared = logits.map(expression);
   return shared.map((_, index) => ({ kind: 'softmax', logits: shared, index }));
-}
-
-/** The parts that a formula is made of. */
-export function operands(e: Expression): readonly Expression[] {
-  switch (e.kind) {
-    case 'constant':
-    case 'theta':
-      return [];
-    case 'neg':
-    case 'power':
-    case 'call':
-      return [e.a];
-    case 'softmax':
-      return e.logits;
-    default:
-      return [e.a, e.b];
-  }
-}
-
-/** The formula with each θᵢ replaced by `by[i]`: the composition with a reparametrisation. Shared parts stay shared. */
-export function substitute(
-  e: Expression,
-  by: readonly Expression[],
-  done: Map<Expression, Expression> = new Map(),
-): Expression {
-  const known = done.get(e);
-  if (known) return known;
-  const result = substituteOnce(e, by, (part) => substitute(part, by, done));
-  done.set(e, result);
-  return result;
-}
-
-function substituteOnce(e: Expression, by: readonly Expression[], again: (part: Expression) => Expression): Expression {
-  switch (e.kind) {
-    case 'constant':
-      return e;
-    case 'theta':
-      return by[e.index];
-    case 'neg':
-      return negative(again(e.a));
-    case 'power':
-      return power(again(e.a), e.exponent);
-    case 'call':
-      return call(e.name, again(e.a));
-    case 'softmax':
-      return softmax(e.logits.map(again))[e.index];
-    case 'add':
-      return plus(again(e.a), again(e.b));
-    case 'sub':
-      return minus(again(e.a), again(e.b));
-    case 'mul':
-      return times(again(e.a), again(e.b));
-    case 'div':
-      return over(again(e.a), again(e.b));
-  }
 }

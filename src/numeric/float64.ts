@@ -1,14 +1,23 @@
 import type { RoundingArithmetic } from './arithmetic.js';
 import { rationalToNumber } from './rational.js';
+import { UNIT } from './outward.js';
 
-const HALF_ULP = 2 ** -53;
-
-/** IEEE-754 double arithmetic. The elementary functions of the platform are taken to be within 2 units in the last place. */
+/**
+ * IEEE-754 double arithmetic. The elementary functions of the platform are taken to be within 2 units in the last place.
+ *
+ * @example
+ * ```ts
+ * import { float64 } from 'hypergrad-oracle';
+ *
+ * console.log(float64.add(0.1, 0.2)); // 0.30000000000000004
+ * ```
+ */
 export const float64: RoundingArithmetic<number> = {
   id: 'float64',
   zero: 0,
   one: 1,
   constant: rationalToNumber,
+  integer: (value) => value,
   near: (value) => value,
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -30,5 +39,5 @@ export const float64: RoundingArithmetic<number> = {
   toText: String,
   magnitude: Math.abs,
   lowerMagnitude: Math.abs,
-  roundingError: (a) => Math.abs(a) * HALF_ULP + Number.MIN_VALUE,
+  roundingError: (a) => Math.abs(a) * UNIT + Number.MIN_VALUE,
 };

@@ -8,7 +8,7 @@ import type {
   ParenthesisNode,
   SymbolNode,
 } from 'mathjs';
-import { FUNCTIONS, call, negative, parameter, softmax, type Expression, type FunctionName } from './expression.js';
+import { FUNCTIONS, call, isFunctionName, negative, parameter, softmax, type Expression } from './expression.js';
 import { combine, raise, type Operator } from './formulaArithmetic.js';
 import { checkCharacters, quote } from './formulaLexis.js';
 import { FormulaError, MOST_DIGITS, formulaChecker, indexRange, isWritable } from './formulaLimits.js';
@@ -38,16 +38,20 @@ export const isDefinable = (name: string): boolean => NAME.test(name) && !RESERV
 export const namesIn = (text: string): string[] => text.match(/(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
 
 /**
- * The formula that a text stands for. A decimal or a fraction is read without loading the parser.
+ * The formula that a text stands for. A decimal or a fraction is read without the parser; for any other text `load` is asked for it.
  *
  * The language: numbers (all digits count), theta[k] with a constant k from 1 to K, + - * / ^ with a constant whole exponent, brackets,
  * the functions of `FUNCTIONS`, softmax(theta)[k], softmax([a, b, …])[k], and the names of the definitions. Nothing is ever evaluated.
  * Throws `FormulaError` for everything else.
  */
-export async function parseFormula(text: string, scope: FormulaScope): Promise<Expression> {
+export async function parseFormula(
+  text: string,
+  scope: FormulaScope,
+  load: typeof loadFormulaParser = loadFormulaParser,
+): Promise<Expression> {
   const literal = parseRational(text);
   if (literal && isWritable(literal)) return { kind: 'constant', value: literal };
-  return (await loadFormulaParser(scope))(text);
+  return (await load(scope))(text);
 }
 
 type Syntax = (text: string) => MathNode;
@@ -155,7 +159,7 @@ function converter(scope: FormulaScope): (node: MathNode) => Expression {
     const name = functionName(node);
     if (name === 'theta') throw new FormulaError('square brackets: theta[1]', snippet(node));
     if (name === 'softmax') throw new FormulaError('one component of a softmax: softmax(…)[k]', snippet(node));
-    if (!isFunction(name)) throw new FormulaError(`one of the functions ${FUNCTIONS.join(', ')}`, snippet(node));
+    if (!isFunctionName(name)) throw new FormulaError(`one of the functions ${FUNCTIONS.join(', ')}`, snippet(node));
     if (node.args.length !== 1) throw new FormulaError(`one argument: ${name}(x)`, snippet(node));
     return call(name, convert(node.args[0]));
   };
@@ -190,7 +194,7 @@ function converter(scope: FormulaScope): (node: MathNode) => Expression {
     const definition = scope.definitions?.get(name);
     if (definition) return definition;
     if (name === 'theta') throw new FormulaError('an index: theta[1]', '"theta"');
-    if (name === 'softmax' || isFunction(name)) throw new FormulaError(`an argument: ${name}(…)`, `"${name}"`);
+    if (name === 'softmax' || isFunctionName(name)) throw new FormulaError(`an argument: ${name}(…)`, `"${name}"`);
     if (name === 'pi' || name === 'e' || name === 'i')
       throw new FormulaError('numbers that can be written exactly (write as many digits as you need)', `"${name}"`);
     throw new FormulaError('theta[k], a function or the name of a definition', `the unknown name "${name}"`);
@@ -200,8 +204,6 @@ function converter(scope: FormulaScope): (node: MathNode) => Expression {
 
 const functionName = ({ fn }: FunctionNode): string | undefined =>
   (fn as MathNode).type === 'SymbolNode' ? fn.name : undefined;
-const isFunction = (name: string | undefined): name is FunctionName =>
-  (FUNCTIONS as readonly (string | undefined)[]).includes(name);
 
 /** A piece of the formula, for messages. */
 const snippet = (node: MathNode): string => quote(node.toString());

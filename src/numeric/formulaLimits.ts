@@ -1,4 +1,5 @@
-import { operands, type Expression } from './expression.js';
+import type { Expression } from './expression.js';
+import { operands } from './expressionParts.js';
 import type { Rational } from './rational.js';
 
 /** Longest formula that is read, in characters. */

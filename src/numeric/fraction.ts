@@ -1,11 +1,13 @@
 import type { Decimal } from 'decimal.js';
 import { UnsupportedOperation, type Arithmetic } from './arithmetic.js';
+import { OverBudget, type WorkMeter } from './workMeter.js';
 import { ballArithmetic, type Ball } from './ball.js';
 import { decimalArithmetic } from './decimal.js';
 import {
   ONE,
   ZERO,
   addRational,
+  bitLength,
   commonMeasure,
   compareRational,
   divRational,
@@ -32,11 +34,23 @@ export interface Fraction {
   readonly rho: Rational;
 }
 
-/** Powers beyond this are not formed; the computation is refused instead of filling the memory. */
-const LARGEST_POWER = 2000n;
+/** Powers beyond this are not formed. */
+const LARGEST_POWER = 2000;
+/** Numbers of more bits, numerators and denominators together, are not formed: the computation is refused instead of filling the memory. */
+export const MOST_BITS = 20_000;
 
 const pure = (q: Rational): Fraction => ({ q, c: ZERO, rho: ONE });
 const isPure = (a: Fraction): boolean => a.c.n === 0n;
+
+const bitsOf = ({ n, d }: Rational): number => bitLength(n) + bitLength(d);
+const sizeOf = ({ q, c, rho }: Fraction): number => bitsOf(q) + bitsOf(c) + bitsOf(rho);
+const tooLarge = (): OverBudget => new OverBudget(`an exact fraction would have more than ${MOST_BITS} bits`);
+
+/** The number itself, where it has a size that may be formed. */
+function sized(a: Fraction): Fraction {
+  if (sizeOf(a) > MOST_BITS) throw tooLarge();
+  return a;
+}
 
 function canonical(q: Rational, c: Rational, rho: Rational): Fraction {
   if (c.n === 0n || rho.n === rho.d) return pure(q);
@@ -44,24 +58,26 @@ function canonical(q: Rational, c: Rational, rho: Rational): Fraction {
 }
 
 function boundedPower(rho: Rational, k: Rational): Rational {
-  if (k.d !== 1n || k.n > LARGEST_POWER || k.n < -LARGEST_POWER)
-    throw new UnsupportedOperation(`(${fractionText(rho)})^(${fractionText(k)}) is not formed as an exact fraction`);
+  if (k.d !== 1n)
+    throw new UnsupportedOperation(`(${fractionText(rho)})^(${fractionText(k)}) is not an exact fraction`);
+  const exponent = Math.abs(Number(k.n));
+  if (exponent > LARGEST_POWER || exponent * bitsOf(rho) > MOST_BITS) throw tooLarge();
   return powRational(rho, k.n);
 }
 
 function add(a: Fraction, b: Fraction): Fraction {
   const q = addRational(a.q, b.q);
-  if (isPure(b)) return { q, c: a.c, rho: a.rho };
-  if (isPure(a)) return { q, c: b.c, rho: b.rho };
+  if (isPure(b)) return sized({ q, c: a.c, rho: a.rho });
+  if (isPure(a)) return sized({ q, c: b.c, rho: b.rho });
   const g = commonMeasure(a.c, b.c);
   const rho = mulRational(boundedPower(a.rho, divRational(a.c, g)), boundedPower(b.rho, divRational(b.c, g)));
-  return canonical(q, g, rho);
+  return sized(canonical(q, g, rho));
 }
 
 const neg = (a: Fraction): Fraction => canonical(negRational(a.q), negRational(a.c), a.rho);
 
 function scale(a: Fraction, factor: Rational): Fraction {
-  return canonical(mulRational(a.q, factor), mulRational(a.c, factor), a.rho);
+  return sized(canonical(mulRational(a.q, factor), mulRational(a.c, factor), a.rho));
 }
 
 function mul(a: Fraction, b: Fraction): Fraction {
@@ -86,6 +102,8 @@ function log(a: Fraction): Fraction {
   return canonical(ZERO, ONE, a.q);
 }
 
+/** Work of a logarithm in enough digits. */
+const LOGARITHM = 2000;
 /** Precisions that are tried, one after the other, for what needs digits. */
 const PRECISIONS = [40, 80, 160, 240];
 
@@ -139,12 +157,23 @@ const outside =
     throw new UnsupportedOperation(`${name}(${toText(a)}) is not an exact fraction`);
   };
 
-/** Exact arithmetic on `q + c·ln ρ`; throws `UnsupportedOperation` where a result would leave that set. */
+/**
+ * Exact arithmetic on `q + c·ln ρ`; throws `UnsupportedOperation` where a result would leave that set, `OverBudget` where it would be too large.
+ *
+ * @example
+ * ```ts
+ * import { fraction, rational } from 'hypergrad-oracle';
+ *
+ * const { add, constant, toText } = fraction;
+ * console.log(toText(add(constant(rational(1, 10)), constant(rational(2, 10))))); // 3/10
+ * ```
+ */
 export const fraction: Arithmetic<Fraction> = {
   id: 'fraction',
   zero: pure(ZERO),
   one: pure(ONE),
   constant: pure,
+  integer: (value) => pure(rational(value)),
   near: (value) => pure(exactRational(value)),
   add,
   sub: (a, b) => add(a, neg(b)),
@@ -165,6 +194,41 @@ export const fraction: Arithmetic<Fraction> = {
   radius: () => 0,
   toText,
 };
+
+/**
+ * The same arithmetic, its operations counted by `meter`: of numbers that have b bits between them 2 + b/20 + b²/6600, which is what the
+ * greatest common divisors take, as measured.
+ */
+export function meteredFractions(meter: WorkMeter): Arithmetic<Fraction> {
+  const spend = (bits: number): void => meter.spend(2 + bits / 20 + bits ** 2 / 6600);
+  const once =
+    <R>(f: (a: Fraction) => R) =>
+    (a: Fraction): R => {
+      spend(sizeOf(a));
+      return f(a);
+    };
+  const twice =
+    <R>(f: (a: Fraction, b: Fraction) => R) =>
+    (a: Fraction, b: Fraction): R => {
+      spend(sizeOf(a) + sizeOf(b));
+      return f(a, b);
+    };
+  return {
+    ...fraction,
+    add: twice(add),
+    sub: twice(fraction.sub),
+    mul: twice(mul),
+    div: twice(div),
+    exp: once(exp),
+    log: once(log),
+    // The sign of a difference with a logarithm in it takes decimals.
+    compare: (a, b) => {
+      if (!isPure(a) || !isPure(b)) meter.spend(LOGARITHM);
+      spend(sizeOf(a) + sizeOf(b));
+      return fraction.compare(a, b);
+    },
+  };
+}
 
 /** The rational that a double is, bit for bit (0.1 is 3602879701896397/2⁵⁵). */
 function exactRational(value: number): Rational {

@@ -16,6 +16,8 @@ export interface LuMatrix {
   readonly data: Float64Array;
   /** Row that was exchanged with row k in step k. */
   readonly pivots: Int32Array;
+  /** The last column in which row k of U can have an entry: k + upper, and more after row interchanges. */
+  readonly reach: Int32Array;
 }
 
 /** The number of doubles that `createLuMatrix` would allocate: n · min(n, 2 lower + upper + 1). */
@@ -33,6 +35,7 @@ export function createLuMatrix(n: number, lower: number = n - 1, upper: number =
     origin: banded ? lower : 0,
     data: new Float64Array(luStorage(n, lower, upper)),
     pivots: new Int32Array(n),
+    reach: new Int32Array(n),
   };
 }
 
@@ -46,7 +49,7 @@ export const luIndex = ({ rowStep, origin }: LuMatrix, i: number, j: number): nu
  */
 export function factorize(matrix: LuMatrix): void {
   const { n, lower, upper, rowStep, origin, data, pivots } = matrix;
-  let reach = 0;
+  let last = 0;
   for (let k = 0; k < n; k++) {
     const lastRow = Math.min(n - 1, k + lower);
     const column = origin + k;
@@ -62,12 +65,12 @@ export function factorize(matrix: LuMatrix): void {
     if (!(largest > 0 && largest < Infinity))
       throw new SingularSystem(`the linear system of order ${n} is singular (column ${k})`);
     pivots[k] = pivot;
-    // The last column in which a pivot row so far has an entry
-    reach = Math.max(reach, Math.min(n - 1, pivot + upper));
+    last = Math.max(last, Math.min(n - 1, pivot + upper));
+    matrix.reach[k] = last;
     const top = k * rowStep + origin;
     if (pivot !== k) {
       const other = pivot * rowStep + origin;
-      for (let j = k; j <= reach; j++) {
+      for (let j = k; j <= last; j++) {
         const entry = data[top + j];
         data[top + j] = data[other + j];
         data[other + j] = entry;
@@ -80,7 +83,7 @@ export function factorize(matrix: LuMatrix): void {
       if (entry === 0) continue;
       const factor = entry / diagonal;
       data[row + k] = factor;
-      for (let j = k + 1; j <= reach; j++) data[row + j] -= factor * data[top + j];
+      for (let j = k + 1; j <= last; j++) data[row + j] -= factor * data[top + j];
     }
   }
 }
@@ -109,7 +112,9 @@ function divide(rows: Float64Array, at: number, by: number, m: number): void {
  * Solves A X = B in place after `factorize`: `b` holds n rows of m right-hand sides, and the solution afterwards.
  * O(n m (lower + upper)), nothing is allocated.
  */
-export function solveLu({ n, lower, upper, rowStep, origin, data, pivots }: LuMatrix, b: Float64Array, m = 1): void {
+export function solveLu(matrix: LuMatrix, b: Float64Array, m = 1): void {
+  if (m === 1) return solveOne(matrix, b);
+  const { n, lower, rowStep, origin, data, pivots, reach } = matrix;
   for (let k = 0; k < n; k++) {
     exchange(b, k, pivots[k], m);
     const lastRow = Math.min(n - 1, k + lower);
@@ -117,23 +122,46 @@ export function solveLu({ n, lower, upper, rowStep, origin, data, pivots }: LuMa
   }
   for (let i = n - 1; i >= 0; i--) {
     const row = i * rowStep + origin;
-    const last = Math.min(n - 1, i + lower + upper);
-    for (let j = i + 1; j <= last; j++) subtract(b, i, j, data[row + j], m);
+    for (let j = i + 1; j <= reach[i]; j++) subtract(b, i, j, data[row + j], m);
     divide(b, i, data[row + i], m);
+  }
+}
+
+/** `solveLu` for one right-hand side, as loops over thousands of θ need it: the same operations in the same order, nothing called. */
+function solveOne({ n, lower, rowStep, origin, data, pivots, reach }: LuMatrix, b: Float64Array): void {
+  for (let k = 0; k < n; k++) {
+    const pivot = pivots[k];
+    const own = b[pivot];
+    b[pivot] = b[k];
+    b[k] = own;
+    const lastRow = Math.min(n - 1, k + lower);
+    for (let i = k + 1, at = i * rowStep + origin + k; i <= lastRow; i++, at += rowStep) {
+      const factor = data[at];
+      if (factor !== 0) b[i] -= factor * own;
+    }
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = i * rowStep + origin;
+    const last = reach[i];
+    let left = b[i];
+    for (let j = i + 1; j <= last; j++) {
+      const factor = data[row + j];
+      if (factor !== 0) left -= factor * b[j];
+    }
+    b[i] = left / data[row + i];
   }
 }
 
 /** Solves Aᵀ X = B in place after `factorize`; otherwise as `solveLu`. */
 export function solveLuTransposed(
-  { n, lower, upper, rowStep, origin, data, pivots }: LuMatrix,
+  { n, lower, rowStep, origin, data, pivots, reach }: LuMatrix,
   b: Float64Array,
   m = 1,
 ): void {
   for (let j = 0; j < n; j++) {
     const row = j * rowStep + origin;
     divide(b, j, data[row + j], m);
-    const last = Math.min(n - 1, j + lower + upper);
-    for (let i = j + 1; i <= last; i++) subtract(b, i, j, data[row + i], m);
+    for (let i = j + 1; i <= reach[j]; i++) subtract(b, i, j, data[row + i], m);
   }
   for (let k = n - 1; k >= 0; k--) {
     const lastRow = Math.min(n - 1, k + lower);

@@ -3,6 +3,8 @@ import { asBallArithmetic, type Ball, type BallArithmetic } from './ball.js';
 import { stronglyConnectedComponents } from './components.js';
 import { solveDense } from './dense.js';
 import { SingularSystem, gaussSolve } from './gauss.js';
+import { LARGE, solveLarge } from './largeSystem.js';
+import { DOWN, UP } from './outward.js';
 
 /** A row of a sparse matrix: distinct columns and their entries. */
 export interface SparseRow<T> {
@@ -14,7 +16,7 @@ export interface SparseRow<T> {
  * Solves `X = B + γ P X`, that is `(I − γP) X = B`, for a non-negative sparse P whose spectral radius times γ is below one.
  *
  * The graph of P is split into strongly connected components and each is solved densely, successors first; where P has no cycle
- * (problems that end) this is plain back-substitution. B: n rows of m right-hand sides. In ball arithmetic the result is a proven
+ * (problems that end) this is plain back-substitution, and a component of 256 states or more is solved by iteration (`solveLarge`). B: n rows of m right-hand sides. In ball arithmetic the result is a proven
  * enclosure: see `enclose`. Throws `SingularSystem` where no unique non-negative inverse exists or can be certified.
  */
 export function solveMarkov<T>(
@@ -31,6 +33,11 @@ export function solveMarkov<T>(
   for (const component of stronglyConnectedComponents(p.map((row) => row.columns))) {
     component.forEach((state, i) => (place[state] = i));
     const n = component.length;
+    if (n >= LARGE) {
+      solveLargeComponent(arithmetic, p, gamma, b, component, place, solution);
+      for (const state of component) place[state] = -1;
+      continue;
+    }
     const matrix = component.map((_, i) => Array.from({ length: n }, (__, j) => (i === j ? one : zero)));
     const rhs = component.map((state, i) => {
       const right = [...b[state]];
@@ -61,6 +68,40 @@ export function solveMarkov<T>(
   return solution;
 }
 
+/** Writes the solution of a large component into `solution`, which holds that of everything it leads to. */
+function solveLargeComponent<T>(
+  arithmetic: Arithmetic<T>,
+  p: readonly SparseRow<T>[],
+  gamma: T,
+  b: readonly (readonly T[])[],
+  component: readonly number[],
+  place: Int32Array,
+  solution: T[][],
+): void {
+  const { add, mul, isZero } = arithmetic;
+  const start = new Int32Array(component.length + 1);
+  const columns: number[] = [];
+  const values: T[] = [];
+  const rhs = component.map((state, i) => {
+    const right = [...b[state]];
+    const row = p[state];
+    row.columns.forEach((column, e) => {
+      if (isZero(row.values[e])) return;
+      if (place[column] >= 0) {
+        columns.push(place[column]);
+        values.push(row.values[e]);
+      } else {
+        const weight = mul(gamma, row.values[e]);
+        solution[column].forEach((x, c) => (right[c] = add(right[c], mul(weight, x))));
+      }
+    });
+    start[i + 1] = values.length;
+    return right;
+  });
+  const block = solveLarge(arithmetic, { start, columns: Int32Array.from(columns), values }, rhs, gamma);
+  component.forEach((state, i) => (solution[state] = block[i]));
+}
+
 /**
  * A proven enclosure of the solution of A X = B for an M-matrix A (non-positive off the diagonal, non-negative inverse).
  *
@@ -88,7 +129,7 @@ function enclose<M>(arithmetic: BallArithmetic<M>, a: Ball<M>[][], b: Ball<M>[][
   let delta = Infinity;
   for (let i = 0; i < a.length; i++) {
     const image = product(i, columns);
-    delta = Math.min(delta, inner.toNumber(image.center) * (1 - 2 ** -48) - image.radius);
+    delta = Math.min(delta, inner.toNumber(image.center) * DOWN.dozens - image.radius);
     if (inner.compare(approximate[i][columns], inner.zero) <= 0) delta = -1;
   }
   if (!(delta > 0))
@@ -98,6 +139,6 @@ function enclose<M>(arithmetic: BallArithmetic<M>, a: Ball<M>[][], b: Ball<M>[][
   );
   return approximate.map((row) => {
     const weight = inner.magnitude(row[columns]) / delta;
-    return worst.map((residual, c) => ball(row[c], residual * weight * (1 + 2 ** -48)));
+    return worst.map((residual, c) => ball(row[c], residual * weight * UP.dozens));
   });
 }

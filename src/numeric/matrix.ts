@@ -1,5 +1,6 @@
 import { sum, dot, type Arithmetic } from './arithmetic.js';
 import type { Rational } from './rational.js';
+import { DOWN } from './outward.js';
 
 /** A dense matrix by rows. */
 export type Matrix<T> = readonly (readonly T[])[];
@@ -86,7 +87,7 @@ export function unitCholesky<T>(
     let pivot = a[i][i];
     for (let k = 0; k < i; k++) pivot = sub(pivot, mul(scaled[k], row[k]));
     // The centre lies above the radius, with room for the rounding of both to doubles.
-    const certain = compare(pivot, zero) > 0 && toNumber(pivot) * (1 - 2 ** -40) >= radius(pivot);
+    const certain = compare(pivot, zero) > 0 && toNumber(pivot) * DOWN.thousands >= radius(pivot);
     if (!certain) return undefined;
     lower.push(row);
     pivots.push(pivot);

@@ -4,24 +4,28 @@
  * A `Rational` is always in lowest terms with a positive denominator, so equality is equality of fields.
  */
 
+import { gcd } from './gcd.js';
+
 export interface Rational {
   readonly n: bigint;
   readonly d: bigint;
 }
 
 /** Literals whose exponent exceeds this are refused: they would only serve to exhaust memory. */
-const LARGEST_EXPONENT = 400;
+export const LARGEST_EXPONENT = 400;
 /** Longest literal that is read, in characters. */
-const LONGEST_LITERAL = 2000;
+export const LONGEST_LITERAL = 2000;
 
-const gcd = (a: bigint, b: bigint): bigint => {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-};
-
-/** The fraction n/d in lowest terms. Throws a RangeError where d = 0. */
+/**
+ * The fraction n/d in lowest terms. Throws a RangeError where d = 0.
+ *
+ * @example
+ * ```ts
+ * import { rational } from 'hypergrad-oracle';
+ *
+ * console.log(rational(6, -4)); // { n: -3n, d: 2n }
+ * ```
+ */
 export function rational(n: bigint | number, d: bigint | number = 1n): Rational {
   const num = BigInt(n);
   const den = BigInt(d);
@@ -33,10 +37,30 @@ export function rational(n: bigint | number, d: bigint | number = 1n): Rational 
 export const ZERO: Rational = rational(0n);
 export const ONE: Rational = rational(1n);
 
-export const addRational = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, a.d * b.d);
-export const subRational = (a: Rational, b: Rational): Rational => rational(a.n * b.d - b.n * a.d, a.d * b.d);
-export const mulRational = (a: Rational, b: Rational): Rational => rational(a.n * b.n, a.d * b.d);
-export const divRational = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n);
+/** In lowest terms by divisors of the denominators alone, which are half as long as those of the result (Knuth 4.5.1). */
+export function addRational(a: Rational, b: Rational): Rational {
+  const g = gcd(a.d, b.d);
+  if (g === 1n) return { n: a.n * b.d + b.n * a.d, d: a.d * b.d };
+  const rest = a.d / g;
+  const n = a.n * (b.d / g) + b.n * rest;
+  const common = gcd(n, g);
+  return { n: n / common, d: rest * (b.d / common) };
+}
+
+export const subRational = (a: Rational, b: Rational): Rational => addRational(a, negRational(b));
+
+/** In lowest terms by what each numerator has in common with the other denominator. */
+export function mulRational(a: Rational, b: Rational): Rational {
+  const [one, other] = [gcd(a.n, b.d), gcd(b.n, a.d)];
+  return { n: (a.n / one) * (b.n / other), d: (a.d / other) * (b.d / one) };
+}
+
+/** Throws a RangeError for b = 0. */
+export function divRational(a: Rational, b: Rational): Rational {
+  if (b.n === 0n) throw new RangeError('division by zero in an exact fraction');
+  return mulRational(a, b.n < 0n ? { n: -b.d, d: -b.n } : { n: b.d, d: b.n });
+}
+
 export const negRational = (a: Rational): Rational => ({ n: -a.n, d: a.d });
 export const equalRational = (a: Rational, b: Rational): boolean => a.n === b.n && a.d === b.d;
 
@@ -59,15 +83,22 @@ export function commonMeasure(a: Rational, b: Rational): Rational {
 }
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$|^([+-]?)\.(\d+)(?:[eE]([+-]?\d+))?$/;
-const FRACTION = /^([+-]?\d+)\s*\/\s*(\d+)$/;
+const FRACTION = /^([+-]?\d+) *\/ *(\d+)$/;
 
 /**
- * Reads a decimal ("-0.25", "1e-3") or a fraction ("2/3") exactly.
- * Returns undefined where the text is neither, or where its size is unreasonable (more than 2000 characters, exponent beyond ±400).
+ * Reads a decimal ("-0.25", "1e-3") or a fraction ("2/3", "2 / 3") exactly.
+ * Returns undefined where the text is neither, where it has blanks at its ends, or where its size is unreasonable (more than 2000
+ * characters, exponent beyond ±400).
+ *
+ * @example
+ * ```ts
+ * import { parseRational } from 'hypergrad-oracle';
+ *
+ * console.log(parseRational('-0.25'), parseRational('a quarter')); // { n: -1n, d: 4n } undefined
+ * ```
  */
-export function parseRational(text: string): Rational | undefined {
-  if (text.length > LONGEST_LITERAL) return undefined;
-  const literal = text.trim();
+export function parseRational(literal: string): Rational | undefined {
+  if (literal.length > LONGEST_LITERAL) return undefined;
   const fraction = FRACTION.exec(literal);
   if (fraction) {
     const d = BigInt(fraction[2]);
@@ -85,6 +116,12 @@ export function parseRational(text: string): Rational | undefined {
   return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
 }
 
+/** True for a decimal or a fraction, of whatever size, with blanks (or what counts as such: tabs, U+00A0, U+FEFF) at its ends. */
+export function isPaddedNumber(text: string): boolean {
+  const trimmed = text.trim();
+  return trimmed.length < text.length && (DECIMAL.test(trimmed) || FRACTION.test(trimmed));
+}
+
 /** The rational that a finite double is printed as (0.1 is 1/10): the number that a reader of the file sees. */
 export function rationalOfNumber(x: number): Rational {
   const value = parseRational(String(x));
@@ -92,7 +129,13 @@ export function rationalOfNumber(x: number): Rational {
   return value;
 }
 
-const bitLength = (x: bigint): number => x.toString(2).length;
+/** Bits of |x|; one for zero. O(bits). */
+export function bitLength(x: bigint): number {
+  const size = x < 0n ? -x : x;
+  if (BigInt.asUintN(32, size) === size) return Math.max(1, 32 - Math.clz32(Number(size)));
+  const hexadecimal = size.toString(16);
+  return 4 * hexadecimal.length + 28 - Math.clz32(parseInt(hexadecimal[0], 16));
+}
 
 /** The double nearest to a, ties to even: correctly rounded, over- and underflow included. */
 export function rationalToNumber(a: Rational): number {

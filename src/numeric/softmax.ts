@@ -1,4 +1,5 @@
 import { maximum, type Arithmetic } from './arithmetic.js';
+import { DOWN, UP } from './outward.js';
 
 /**
  * β log Σ_b exp(q_b/β) and the probabilities exp(q_b/β)/Σ, for β > 0.
@@ -16,14 +17,14 @@ export function softMaximum<T>(arithmetic: Arithmetic<T>, q: readonly T[], beta:
   const total = weights.reduce((a, b) => add(a, b));
   const error = q.reduce((worst, x) => Math.max(worst, radius(x)), 0);
   const value = widen(add(top, mul(beta, log(total))), error);
-  const coldest = (toNumber(beta) - radius(beta)) * (1 - 2 ** -48);
+  const coldest = (toNumber(beta) - radius(beta)) * DOWN.dozens;
   const exponent = coldest > 0 ? (2 * error) / coldest : Infinity;
   const probabilities = weights.map((w) => {
     const p = div(w, total);
     // A probability is at most one from any other, however little is known.
     return error === 0
       ? p
-      : widen(p, Math.min(1, (toNumber(p) * (1 + 2 ** -48) + radius(p)) * Math.expm1(exponent) * (1 + 2 ** -48)));
+      : widen(p, Math.min(1, (toNumber(p) * UP.dozens + radius(p)) * Math.expm1(exponent) * UP.dozens));
   });
   return { value, probabilities };
 }

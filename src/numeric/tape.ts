@@ -1,5 +1,6 @@
 import type { Arithmetic } from './arithmetic.js';
-import { operands, type Expression, type FunctionName } from './expression.js';
+import type { Expression, FunctionName } from './expression.js';
+import { operands } from './expressionParts.js';
 import { applyFunction, integerPower } from './functions.js';
 import { fractionText, type Rational } from './rational.js';
 import { softMaximum } from './softmax.js';
@@ -26,7 +27,8 @@ export interface Tape {
   readonly groups: readonly SoftmaxGroup[];
 }
 
-interface SoftmaxGroup {
+/** A softmax vector of a tape. */
+export interface SoftmaxGroup {
   readonly logits: readonly number[];
   readonly first: number;
 }

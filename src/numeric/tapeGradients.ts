@@ -10,7 +10,7 @@ function partials<T>(
   i: number,
   wanted: (position: number) => boolean,
 ): [number, T][] {
-  const { mul, div, neg, one, constant } = arithmetic;
+  const { mul, div, neg, one, integer } = arithmetic;
   const step = tape.steps[i];
   const pairs: [number, T][] = [];
   const emit = (position: number, derivative: () => T): void => {
@@ -38,12 +38,7 @@ function partials<T>(
       break;
     case 'power':
       if (step.exponent !== 0)
-        emit(step.a, () =>
-          mul(
-            constant({ n: BigInt(step.exponent), d: 1n }),
-            integerPower(arithmetic, values[step.a], step.exponent - 1),
-          ),
-        );
+        emit(step.a, () => mul(integer(step.exponent), integerPower(arithmetic, values[step.a], step.exponent - 1)));
       break;
     case 'call':
       emit(step.a, () => functionDerivative(arithmetic, step.name, values[step.a], values[i]));

@@ -16,6 +16,14 @@ export interface Stream {
 /**
  * The stream of a path, from its beginning (Alea, two draws of 32 and 21 bits for each number). Different paths give unrelated streams;
  * the same path gives the same numbers everywhere. Throws a RangeError for the empty path.
+ *
+ * @example
+ * ```ts
+ * import { createStream } from 'hypergrad-oracle';
+ *
+ * const stream = createStream('mine/seed=1');
+ * console.log(stream.uniform() === createStream('mine/seed=1').uniform()); // true
+ * ```
  */
 export function createStream(path: string): Stream {
   if (path === '') throw new RangeError('the path of a stream must not be empty');

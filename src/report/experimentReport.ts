@@ -1,5 +1,5 @@
-import type { ExperimentTask, RunOutcome, RunRequest } from '../experiments/experiment.js';
-import { lastMean, movingAverage } from '../experiments/summary.js';
+import type { ExperimentTask, RunOutcome, RunRequest } from '../experiments/engine/experiment.js';
+import { lastMean, movingAverage } from '../experiments/engine/summary.js';
 import { textTable } from './table.js';
 
 /** Every how many iterations the curve of a run is told (as near as its entries allow). */
@@ -9,8 +9,9 @@ const STRIDE = 10;
 export function runDocument(task: ExperimentTask, request: RunRequest, outcome: RunOutcome, seconds: number): object {
   const { method, settings, seed, iterations } = request;
   const { first, every, last: lastOf } = task.curves;
-  const { curve, series } = outcome;
+  const { curve, series, diverged } = outcome;
   const last = lastOf(curve.length);
+  const meanOf = (values: Float64Array): number | null => (diverged ? null : lastMean(values, last));
   const thin = (values: Float64Array): [number, number][] =>
     Array.from(values, (value, i): [number, number] => [first + i * every, value]).filter(
       (_, i) => (i * every) % STRIDE === 0 || i === values.length - 1,
@@ -23,10 +24,11 @@ export function runDocument(task: ExperimentTask, request: RunRequest, outcome: 
     iterations,
     metric: task.metric,
     curve: thin(curve),
-    final: curve[curve.length - 1],
-    lastMean: lastMean(curve, last),
+    ...(diverged && { diverged }),
+    final: diverged ? null : curve[curve.length - 1],
+    lastMean: meanOf(curve),
     series: Object.fromEntries(
-      Object.entries(series).map(([name, values]) => [name, { curve: thin(values), lastMean: lastMean(values, last) }]),
+      Object.entries(series).map(([name, values]) => [name, { curve: thin(values), lastMean: meanOf(values) }]),
     ),
     seconds,
   };
@@ -36,7 +38,7 @@ export function runDocument(task: ExperimentTask, request: RunRequest, outcome: 
 export function runText(
   task: ExperimentTask,
   request: RunRequest,
-  { curve, series }: RunOutcome,
+  { curve, series, diverged }: RunOutcome,
   seconds: number,
 ): string {
   const smooth = movingAverage(curve);
@@ -45,7 +47,7 @@ export function runText(
   const at = [0, 100, 200, 500, 1000, 2000, 3000, 5000, 7500, 10_000]
     .map((iteration) => iteration / every)
     .filter((i) => i < curve.length - 1);
-  const rows = [...at, curve.length - 1].map((i) => [
+  const rows = (curve.length > 0 ? [...at, curve.length - 1] : []).map((i) => [
     String(first + i * every),
     curve[i].toFixed(6),
     smooth[i].toFixed(6),
@@ -53,13 +55,15 @@ export function runText(
   const others = Object.entries(series).map(
     ([name, values]) => `mean of ${lastText}, ${name}: ${lastMean(values, last).toFixed(6)}`,
   );
+  const ending = diverged
+    ? [`diverged at iteration ${diverged.iteration}: ${diverged.reason}`]
+    : [`mean of ${lastText}: ${lastMean(curve, last).toFixed(6)}`, ...others];
   return [
     `${task.name}, ${request.method}, seed ${request.seed}: ${task.metric}`,
     '',
     textTable(['iteration', 'value', 'mean of 100'], rows),
     '',
-    `mean of ${lastText}: ${lastMean(curve, last).toFixed(6)}`,
-    ...others,
+    ...ending,
     `${seconds.toFixed(1)} s`,
   ].join('\n');
 }

@@ -1,9 +1,10 @@
-import { instanceText, serialiseAny } from '../model/instanceText.js';
+import { instanceText, serialiseAny } from '../model/files/instanceText.js';
 import type { ComparedComponent, Comparison } from '../verdict/comparison.js';
 import type { Explanation } from '../verdict/explain.js';
-import { num, type Num } from './num.js';
+import type { Proof } from '../truth/routes/proof.js';
+import { lowerSize } from '../truth/routes/enclosure.js';
+import { num, shown, shownWithBound, type Num } from './num.js';
 import { textTable } from './table.js';
-import { shown } from './truthReport.js';
 
 interface ComparisonDocument {
   readonly got: string;
@@ -21,31 +22,43 @@ export interface ExplainDocument extends ComparisonDocument {
   readonly mistakes: Explanation['mistakes'];
 }
 
-const comparisonDocument = ({ got, expected, components }: Comparison): ComparisonDocument => ({
+const comparisonDocument = ({ got, expected, components }: Comparison, proof: Proof): ComparisonDocument => ({
   got,
   expected,
-  components: components.map((c) => ({ expected: num(c.expected), got: num(c.got), difference: num(c.difference) })),
+  components: components.map((c) => ({
+    expected: num(c.expected, 'proven'),
+    got: num(c.got, proof),
+    difference: num(c.difference, proof),
+  })),
 });
 
 /** The machine-readable form. */
-export function explainDocument({ comparison, minimal, ...rest }: Explanation): ExplainDocument {
+export function explainDocument({ comparison, minimal, proof, ...rest }: Explanation): ExplainDocument {
   return {
     ...rest,
-    ...comparisonDocument(comparison),
-    minimal: minimal && { instance: serialiseAny(minimal.instance), ...comparisonDocument(minimal.comparison) },
+    ...comparisonDocument(comparison, proof),
+    minimal: minimal && { instance: serialiseAny(minimal.instance), ...comparisonDocument(minimal.comparison, proof) },
   };
 }
 
 const SHOWN_COMPONENTS = 20;
+const SHOWN_DIGITS = 8;
 
-/** A difference that the bounds do not tell from zero is shown as none. */
-const differenceText = ({ difference: { f64, bound } }: ComparedComponent): string =>
-  Math.abs(f64) <= bound ? '0' : f64.toPrecision(6);
+/** A difference that may be zero is shown as zero with its bound, where that is below this part of what is compared. */
+const ZERO = 1e-3;
+
+const scaleOf = (components: readonly ComparedComponent[]): number =>
+  Math.max(0, ...components.flatMap((c) => [lowerSize(c.expected), lowerSize(c.got)]));
 
 function comparisonText({ got, expected, components }: Comparison): string {
   const rows = components
     .slice(0, SHOWN_COMPONENTS)
-    .map((c, k) => [`theta[${k + 1}]`, shown(c.expected), shown(c.got), differenceText(c)]);
+    .map((c, k) => [
+      `theta[${k + 1}]`,
+      shown(c.expected),
+      shown(c.got),
+      shownWithBound(c.difference, SHOWN_DIGITS, ZERO * scaleOf(components)),
+    ]);
   const hidden = components.length - SHOWN_COMPONENTS;
   return [
     `expected: ${expected}; got: the ${got}`,
@@ -61,7 +74,9 @@ export function explainText(explanation: Explanation): string {
   const word = { holds: 'holds', fails: 'FAILS', undetermined: 'is UNDETERMINED' }[verdict];
   const head = [
     `${instance}: ${estimator}`,
-    claim ? `The claim "${claim.id}" ${word}: ${claim.statement}.` : 'None of its claims can fail on this instance.',
+    claim
+      ? `The claim "${claim.id}" ${word}: ${claim.statement}.`
+      : 'UNDETERMINED: none of its claims can be judged on this instance.',
     '',
     comparisonText(comparison),
   ];

@@ -1,6 +1,6 @@
-import type { CheckResult } from '../conformance/check.js';
-import { CASE_KINDS } from '../conformance/format.js';
-import type { StoredCorpus } from '../conformance/corpusFiles.js';
+import type { CheckResult } from '../conformance/recheck/check.js';
+import { CASE_KINDS } from '../conformance/corpus/format.js';
+import type { StoredCorpus } from '../conformance/corpus/corpusFiles.js';
 import { textTable } from './table.js';
 
 /** `fixtures list --json`. */

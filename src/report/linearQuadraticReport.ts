@@ -1,11 +1,21 @@
 import { rationalToNumber } from '../numeric/rational.js';
-import type { LinearQuadraticTruth } from '../truth/linearQuadraticTruth.js';
-import { boundText, num, nums, type Num } from './num.js';
+import type { LinearQuadraticTruth } from '../truth/routes/linearQuadratic/linearQuadraticTruth.js';
 import { textTable } from './table.js';
-import { routeDocument, shown, type RouteDocument } from './truthReport.js';
+import {
+  agreementDocument,
+  agreementLines,
+  objectiveLine,
+  routeDocument,
+  routeLines,
+  shownOf,
+  valueDocument,
+  type AgreementDocument,
+  type RouteDocument,
+  type ValueDocument,
+} from './truthReport.js';
 
-/** `truth --json` of a linear-quadratic task; the keys are those of `TruthDocument`. */
-export interface LinearQuadraticDocument {
+/** `truth --json` of a linear-quadratic problem; the keys are those of `TruthDocument`. */
+export interface LinearQuadraticDocument extends ValueDocument {
   readonly instance: {
     readonly name: string;
     readonly states: number;
@@ -14,41 +24,47 @@ export interface LinearQuadraticDocument {
     readonly gammaL: number;
     readonly horizon: number | null;
   };
-  readonly digits: number;
-  readonly J: Num;
-  readonly hypergradient: readonly Num[];
-  readonly direct: readonly Num[];
-  readonly guiding: readonly Num[];
+  readonly digits: number | 'float64';
   readonly route: string;
   readonly routes: Readonly<Record<string, RouteDocument>>;
-  readonly agreement: { readonly worst: string; readonly holds: boolean };
+  readonly agreement: AgreementDocument;
 }
 
-/** The machine-readable form. `states` and `actions` are the dimensions of state and follower's action. */
-export function linearQuadraticDocument(truth: LinearQuadraticTruth): LinearQuadraticDocument {
+/**
+ * The machine-readable form. `states` and `actions` are the dimensions of state and follower's action.
+ *
+ * @example
+ * ```ts
+ * import { linearQuadraticDocument, linearQuadraticTruth, thermalControl } from 'hypergrad-oracle';
+ *
+ * const document = linearQuadraticDocument('mine', linearQuadraticTruth(thermalControl(), { digits: 15 }));
+ * console.log(document.instance.name, document.agreement.holds); // mine true
+ * ```
+ */
+export function linearQuadraticDocument(name: string, truth: LinearQuadraticTruth): LinearQuadraticDocument {
   const { problem, value, best, routes, agreement, digits } = truth;
   return {
     instance: {
-      name: problem.name,
+      name,
       states: problem.drift.length,
       actions: problem.control[0].length,
-      parameters: problem.parameterNames.map((name, k) => ({ name, value: rationalToNumber(problem.theta[k]) })),
+      parameters: problem.parameterNames.map((parameter, k) => ({
+        name: parameter,
+        value: rationalToNumber(problem.theta[k]),
+      })),
       gammaL: rationalToNumber(problem.gammaL),
       horizon: problem.horizon,
     },
     digits,
-    J: num(value.objective),
-    hypergradient: nums(value.total),
-    direct: nums(value.direct),
-    guiding: nums(value.guiding),
+    ...valueDocument(value),
     route: best,
     routes: Object.fromEntries([...routes].map(([id, route]) => [id, routeDocument(route)])),
-    agreement: { worst: boundText(agreement.worst), holds: agreement.holds },
+    agreement: agreementDocument(value, agreement),
   };
 }
 
 /** The form for people. */
-export function linearQuadraticText(truth: LinearQuadraticTruth): string {
+export function linearQuadraticText(name: string, truth: LinearQuadraticTruth): string {
   const { problem, value, best, routes, agreement } = truth;
   const { drift, control, horizon } = problem;
   const parts = textTable(
@@ -56,25 +72,17 @@ export function linearQuadraticText(truth: LinearQuadraticTruth): string {
     value.total.map((x, k) => [
       problem.parameterNames[k],
       String(rationalToNumber(problem.theta[k])),
-      shown(x),
-      shown(value.direct[k]),
-      shown(value.guiding[k]),
+      ...[x, value.direct[k], value.guiding[k]].map((y) => shownOf(value, y)),
     ]),
   );
-  const rows = [...routes].map(([id, route]) => [
-    id + (id === best ? ' *' : ''),
-    boundText(route.bound),
-    [route.arithmetic, route.note].filter(Boolean).join(', '),
-  ]);
   const end = horizon === null ? 'without end' : `${horizon} steps`;
   return [
-    `${problem.name}: state of dimension ${drift.length}, action of dimension ${control[0].length}, gammaL ${rationalToNumber(problem.gammaL)}, ${end}`,
-    `J = ${shown(value.objective)}`,
+    `${name}: state of dimension ${drift.length}, action of dimension ${control[0].length}, gammaL ${rationalToNumber(problem.gammaL)}, ${end}`,
+    objectiveLine(value),
     '',
     parts,
     '',
-    textTable(['route', 'bound', 'how'], rows),
-    '* shown above',
-    `${agreement.holds ? 'The routes agree' : 'THE ROUTES DISAGREE'}; largest difference ${boundText(agreement.worst)}, relative to the gradient.`,
+    ...routeLines(routes, best),
+    ...agreementLines(value, agreement),
   ].join('\n');
 }

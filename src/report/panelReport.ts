@@ -1,6 +1,6 @@
-import type { PanelSeries } from '../experiments/panel.js';
-import type { PublishedSeries } from '../experiments/published.js';
-import { experimentByName } from '../experiments/tasks.js';
+import type { PanelSeries } from '../experiments/publish/panel.js';
+import type { PublishedSeries } from '../experiments/publish/published.js';
+import { experimentByName } from '../experiments/engine/tasks.js';
 import { curvesSvg, type PlotSeries } from './curvesPlot.js';
 
 /** The ascent along the exact hypergradient: shown in the panel of every method. */

@@ -1,9 +1,17 @@
-import { ROUTES } from '../truth/routes.js';
+import { ROUTES, type RouteId } from '../truth/routes/mdp/routes.js';
 import type { EstimatorSurvey } from '../verdict/estimatorSurvey.js';
-import type { MutantVerdict } from '../verdict/judge.js';
+import { gapsOf, type Gap } from '../verdict/gaps.js';
+import type { MistakeVerdict } from '../verdict/judge.js';
 import type { StratumSurvey } from '../verdict/truthSurvey.js';
-import { estimatorDocument, estimatorTable, mutantTable, varianceTable } from './estimatorTable.js';
+import {
+  estimatorDocument,
+  estimatorTable,
+  mistakeTable,
+  varianceTable,
+  type EstimatorDocument,
+} from './estimatorTable.js';
 import { boundText } from './num.js';
+import { verifyReplay, type VerifyAsked } from './replay.js';
 import { textTable } from './table.js';
 
 /** All that one run of `verify` found. */
@@ -13,26 +21,75 @@ export interface VerifyResult {
   /** Empty where only estimators were asked for. */
   readonly strata: readonly StratumSurvey[];
   readonly estimators: readonly EstimatorSurvey[];
-  /** Empty where a single estimator was asked for. */
-  readonly mutants: readonly MutantVerdict[];
+  /** Empty where strata or estimators were asked for. */
+  readonly mutants: readonly MistakeVerdict[];
+  readonly asked: VerifyAsked;
   readonly seconds: number;
 }
 
-/** Exit codes and JSON share this word. */
-export function verdictOf({ strata, estimators, mutants }: VerifyResult): 'holds' | 'fails' | 'undetermined' {
+/** What was asked for and not judged. */
+export const gapsIn = ({ strata, estimators, asked }: VerifyResult): Gap[] => gapsOf(strata, estimators, asked.strata);
+
+/**
+ * Exit codes and JSON share this word. What was not judged does not hold, and neither does a run that judged nothing.
+ *
+ * @example
+ * ```ts
+ * import { verdictOf, verify } from 'hypergrad-oracle';
+ *
+ * const result = verify({ estimators: ['naive-pgd'], strata: ['rational'], instances: 10 });
+ * console.log(verdictOf(result)); // holds
+ * ```
+ */
+export function verdictOf(result: VerifyResult): 'holds' | 'fails' | 'undetermined' {
+  const { strata, estimators, mutants: mistakes } = result;
   const claims = estimators.flatMap(({ verdicts }) => Object.values(verdicts));
   const failed =
     strata.some((stratum) => stratum.failures.length > 0) ||
-    mutants.some(({ killed }) => !killed) ||
+    mistakes.some(({ killed }) => !killed) ||
     claims.includes('fails');
-  return failed ? 'fails' : claims.includes('undetermined') ? 'undetermined' : 'holds';
+  if (failed) return 'fails';
+  const nothing = strata.length === 0 && estimators.length === 0;
+  return nothing || claims.some((claim) => claim !== 'holds') || gapsIn(result).length > 0 ? 'undetermined' : 'holds';
 }
 
 /** `verify --json`. */
-export function verifyDocument(result: VerifyResult): object {
+export interface VerifyDocument {
+  readonly seed: number;
+  readonly version: string;
+  /** The command that does the same again. */
+  readonly replay: string;
+  readonly strata: readonly {
+    readonly id: string;
+    readonly instances: number;
+    readonly trajectories: number;
+    readonly truthAgreement: string;
+    readonly routes: Readonly<Record<string, number>>;
+    readonly exactInFractions: number;
+    readonly float64: { readonly worstErrorOverBound: number; readonly medianRelativeError: number };
+    readonly medianMilliseconds: number;
+    readonly failures: StratumSurvey['failures'];
+    readonly verdict: 'holds' | 'fails';
+  }[];
+  readonly estimators: readonly EstimatorDocument[];
+  readonly mutants: readonly MistakeVerdict[];
+  readonly notJudged: readonly Gap[];
+  readonly verdict: 'holds' | 'fails' | 'undetermined';
+  readonly seconds: number;
+  /** What estimators in files did that no estimator does; absent where none did. */
+  readonly misbehaviour?: readonly {
+    readonly id: string;
+    readonly file: string;
+    readonly message: string | undefined;
+  }[];
+}
+
+/** The machine-readable form. */
+export function verifyDocument(result: VerifyResult): VerifyDocument {
   return {
     seed: result.seed,
     version: result.version,
+    replay: verifyReplay(result.seed, result.asked),
     strata: result.strata.map((stratum) => ({
       id: stratum.id,
       instances: stratum.instances,
@@ -47,9 +104,15 @@ export function verifyDocument(result: VerifyResult): object {
     })),
     estimators: result.estimators.map(estimatorDocument),
     mutants: result.mutants,
+    notJudged: gapsIn(result),
     verdict: verdictOf(result),
     seconds: result.seconds,
   };
+}
+
+function gapLines(result: VerifyResult): string[] {
+  const gaps = gapsIn(result);
+  return gaps.length > 0 ? [...gaps.map(({ what, reason }) => `NOT JUDGED ${what}: ${reason}`), ''] : [];
 }
 
 /** On how many instances the routes on a game itself were taken. */
@@ -57,6 +120,18 @@ function gameRoutesText({ id, routes }: StratumSurvey): string[] {
   const own = Object.entries(routes).filter(([route]) => !ROUTES.some((known) => known === route));
   return own.length > 0 ? [`${id}, on the game itself: ${own.map(([route, n]) => `${route} ${n}`).join(', ')}`] : [];
 }
+
+/** The routes as the heads of columns. */
+const ROUTE_WORDS: Readonly<Record<RouteId, string>> = {
+  'finite-differences': 'differences',
+  implicit: 'implicit',
+  theorem: 'theorem',
+  'hpgd-form': 'hpgd',
+  enumeration: 'enumeration',
+  adjoint: 'adjoint',
+  'policy-hessian': 'hessian',
+  'mixed-derivative': 'mixed',
+};
 
 /** The truth table for people. */
 export function verifyText(result: VerifyResult): string {
@@ -71,7 +146,7 @@ export function verifyText(result: VerifyResult): string {
     stratum.medianMilliseconds.toFixed(0),
     stratum.failures.length === 0 ? 'holds' : `FAILS ${stratum.failures.length}`,
   ]);
-  const header = ['stratum', 'instances', 'differences', 'implicit', 'theorem', 'hpgd', 'enumeration', 'adjoint'];
+  const header = ['stratum', 'instances', ...ROUTES.map((id) => ROUTE_WORDS[id])];
   const total = result.strata.reduce((count, stratum) => count + stratum.instances, 0);
   const verdict = { holds: 'All claims hold', fails: 'CLAIMS FAIL', undetermined: 'UNDETERMINED' }[verdictOf(result)];
   const truthPart = [
@@ -102,7 +177,11 @@ export function verifyText(result: VerifyResult): string {
   return [
     ...(result.strata.length > 0 ? truthPart : []),
     ...(result.estimators.length > 0 ? estimatorPart : []),
-    ...(result.mutants.length > 0 ? [mutantTable(result.mutants), ''] : []),
+    result.mutants.length > 0
+      ? mistakeTable(result.mutants)
+      : 'Known mistakes were not tried: they are in a run without --stratum and --estimator.',
+    '',
+    ...gapLines(result),
     `${verdict}${total > 0 ? ` on ${total} instances` : ''} (seed ${result.seed}, ${result.seconds.toFixed(1)} s).`,
   ].join('\n');
 }

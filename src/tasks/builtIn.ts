@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.js';
 import { refuse } from '../model/invalidInput.js';
-import type { LinearQuadraticProblem } from '../model/linearQuadratic.js';
+import { didYouMean } from '../model/nearestWord.js';
 import { bilevelLqr } from './bilevelLqr/bilevelLqr.js';
 import { fourRooms } from './fourRooms/fourRooms.js';
 import type { FourRoomsKernel } from './fourRooms/kernels.js';
@@ -25,12 +25,12 @@ export interface BuiltTask {
 }
 
 /** A task that is known by name, with settings given as text. */
-export interface BuiltInTask<P = BuiltTask> {
+export interface BuiltInTask {
   readonly name: string;
   readonly description: string;
   /** Settings by key: default and meaning. */
   readonly settings: Readonly<Record<string, { readonly fallback: string; readonly meaning: string }>>;
-  readonly build: (settings: Readonly<Record<string, string>>) => P;
+  readonly build: (settings: Readonly<Record<string, string>>) => BuiltTask;
 }
 
 const toyTask = (name: string, reward: 1 | 2): BuiltInTask => ({
@@ -45,7 +45,8 @@ const toyTask = (name: string, reward: 1 | 2): BuiltInTask => ({
     beta: { fallback: '0.05', meaning: "the follower's entropy temperature" },
   },
   build: ({ p, backup = 'paper', beta }) => {
-    if (backup !== 'paper' && backup !== 'code') refuse('/backup', '"paper" or "code"', backup);
+    if (backup !== 'paper' && backup !== 'code')
+      refuse('/backup', '"paper" or "code"', `${backup}${didYouMean(backup, ['paper', 'code'])}`);
     return {
       instance: toyGame({ reward, ...(p !== undefined && { p }), ...(beta !== undefined && { beta }) }),
       backup,
@@ -54,6 +55,16 @@ const toyTask = (name: string, reward: 1 | 2): BuiltInTask => ({
   },
 });
 
+/**
+ * The built-in tasks, of every kind.
+ *
+ * @example
+ * ```ts
+ * import { BUILT_IN_TASKS } from 'hypergrad-oracle';
+ *
+ * console.log(BUILT_IN_TASKS.map(({ name }) => name)); // [ 'four-rooms', 'toy-r1', 'toy-r2', 'thermal-control', 'bilevel-lqr' ]
+ * ```
+ */
 export const BUILT_IN_TASKS: readonly BuiltInTask[] = [
   {
     name: 'four-rooms',
@@ -71,10 +82,6 @@ export const BUILT_IN_TASKS: readonly BuiltInTask[] = [
   },
   toyTask('toy-r1', 1),
   toyTask('toy-r2', 2),
-];
-
-/** Tasks with continuous states and actions. */
-export const LINEAR_QUADRATIC_TASKS: readonly BuiltInTask<LinearQuadraticProblem>[] = [
   {
     name: 'thermal-control',
     description: 'insulation and airflow of a building with four zones (paper, section 5.2); 8 parameters',
@@ -83,7 +90,7 @@ export const LINEAR_QUADRATIC_TASKS: readonly BuiltInTask<LinearQuadraticProblem
       airflow: { fallback: '.5,.5,.5,.5', meaning: 'airflow through the edges, from 0 to 1' },
       beta: { fallback: '0.1', meaning: "the follower's entropy temperature" },
     },
-    build: thermalControl,
+    build: (settings) => ({ instance: thermalControl(settings) }),
   },
   {
     name: 'bilevel-lqr',
@@ -94,32 +101,27 @@ export const LINEAR_QUADRATIC_TASKS: readonly BuiltInTask<LinearQuadraticProblem
       horizon: { fallback: 'none', meaning: 'steps of an episode' },
       beta: { fallback: '0.1', meaning: "the follower's entropy temperature" },
     },
-    build: bilevelLqr,
+    build: (settings) => ({ instance: bilevelLqr(settings) }),
   },
 ];
 
-/** The task of that name with its settings; undefined where there is none. Throws `InvalidInput` for an unknown or bad setting. */
+/**
+ * The task of that name with its settings; undefined where there is none. Throws `InvalidInput` for an unknown or bad setting.
+ *
+ * @example
+ * ```ts
+ * import { builtInTask } from 'hypergrad-oracle';
+ *
+ * const { instance } = builtInTask('four-rooms', { beta: '0.01' });
+ * console.log(instance.states, instance.beta); // 105 { n: 1n, d: 100n }
+ * ```
+ */
 export function builtInTask(name: string, settings: Readonly<Record<string, string>>): BuiltTask | undefined {
-  return taskOf(BUILT_IN_TASKS, name, settings);
-}
-
-/** The same among the tasks with continuous states and actions. */
-export function linearQuadraticTask(
-  name: string,
-  settings: Readonly<Record<string, string>>,
-): LinearQuadraticProblem | undefined {
-  return taskOf(LINEAR_QUADRATIC_TASKS, name, settings);
-}
-
-function taskOf<P>(
-  tasks: readonly BuiltInTask<P>[],
-  name: string,
-  settings: Readonly<Record<string, string>>,
-): P | undefined {
-  const task = tasks.find((t) => t.name === name);
+  const task = BUILT_IN_TASKS.find((t) => t.name === name);
   if (!task) return undefined;
   const known = Object.keys(task.settings);
   for (const key of Object.keys(settings))
-    if (!known.includes(key)) refuse(`/${key}`, `a setting of ${name}: ${known.join(', ')}`, key);
+    if (!known.includes(key))
+      refuse(`/${key}`, `a setting of ${name}: ${known.join(', ')}`, `${key}${didYouMean(key, known)}`);
   return task.build(settings);
 }

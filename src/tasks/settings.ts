@@ -14,7 +14,7 @@ export function literal(pointer: string, like: Literal): Rational {
 
 /** Exactly `count` literals, as a list or as a text with commas. Throws `InvalidInput` at `pointer`. */
 export function literals(pointer: string, like: readonly Literal[] | string, count: number): Rational[] {
-  const list = typeof like === 'string' ? like.split(',') : like;
+  const list = typeof like === 'string' ? like.split(/ *, */) : like;
   if (list.length !== count) refuse(pointer, `${count} numbers`, `${list.length} numbers`);
   return list.map((entry, i) => literal(`${pointer}/${i}`, entry));
 }

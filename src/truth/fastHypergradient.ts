@@ -1,14 +1,15 @@
 import { createFastBestResponse, type FastBestResponse } from '../follower/fastBestResponse.js';
 import { evaluateLeader, type FastLeader } from '../leader/fastLeader.js';
-import { fastTables, type FastTables } from '../model/fastTables.js';
-import { createPolicySystem, solveBackwards, type PolicySystem } from '../model/policySystem.js';
-import { thetaOf, type Problem, type Tables } from '../model/tables.js';
-import { fastTableGradient } from '../model/compiledTables.js';
-import { OUTWARD, UNIT } from '../numeric/bounded.js';
+import { fastTables, type FastTables } from '../model/mdp/fastTables.js';
+import { createPolicySystem, solveBackwards, type PolicySystem } from '../model/mdp/policySystem.js';
+import { thetaOf, type CompiledMdp, type Tables } from '../model/mdp/tables.js';
+import { fastTableGradient } from '../model/mdp/compiledTables.js';
 import { float64 } from '../numeric/float64.js';
+import { stateOf } from '../model/indices.js';
+import { UNIT, UP } from '../numeric/outward.js';
 
 /** θ: K doubles, taken as exact; unless given, the doubles nearest to the point of the instance. */
-type Theta = ArrayLike<number>;
+export type Theta = ArrayLike<number>;
 
 /** The follower's best response at one θ and the leader's values under it. */
 export interface FastValues extends FastLeader {
@@ -46,8 +47,16 @@ export interface FastHypergradientSolver {
  * Values carry proven bounds (V_F, Q_F, J_L), the gradient does not. Results are fresh arrays; the solver keeps working space only.
  * Throws `NoBestResponse` (see there), `SingularSystem` where the leader's values do not exist, and a RangeError for problems that are too
  * large, for a θ of another length and for a policy that cannot be normalised.
+ *
+ * @example
+ * ```ts
+ * import { compileProblem, createFastHypergradient, fourRooms } from 'hypergrad-oracle';
+ *
+ * const solver = createFastHypergradient(compileProblem(fourRooms()));
+ * console.log(solver.at().total.length); // 105
+ * ```
  */
-export function createFastHypergradient(problem: Problem): FastHypergradientSolver {
+export function createFastHypergradient(problem: CompiledMdp): FastHypergradientSolver {
   const follower = createFastBestResponse(problem);
   const gammaF = float64.constant(problem.mdp.gammaF);
   const gammaL = float64.constant(problem.mdp.gammaL);
@@ -84,7 +93,7 @@ export function createFastHypergradient(problem: Problem): FastHypergradientSolv
 }
 
 /** A policy with each row divided by its sum. Throws a RangeError for a row without a positive finite sum, and for a wrong length. */
-function withUnitRows({ states, actions, terminal }: Problem, policy: Float64Array): Float64Array {
+function withUnitRows({ states, actions, terminal }: CompiledMdp, policy: Float64Array): Float64Array {
   if (policy.length !== states * actions)
     throw new RangeError(`a policy has ${states * actions} entries here, found ${policy.length}`);
   const result = new Float64Array(policy.length);
@@ -105,8 +114,8 @@ function withUnitRows({ states, actions, terminal }: Problem, policy: Float64Arr
 function policyError({ problem, beta }: Tables<number>, { vF, qF, qBound }: FastBestResponse): Float64Array {
   const { actions } = problem;
   return qF.map((q, pair) => {
-    const s = Math.floor(pair / actions);
-    return ((2 * qBound[s]) / beta + UNIT * ((4 * Math.abs(vF[s] - q)) / beta + 3 * actions + 16)) * OUTWARD;
+    const s = stateOf(pair, actions);
+    return ((2 * qBound[s]) / beta + UNIT * ((4 * Math.abs(vF[s] - q)) / beta + 3 * actions + 16)) * UP.millions;
   });
 }
 
@@ -136,12 +145,12 @@ export function adjointGradient(
     return arriving;
   };
   const occupancy = solveBackwards(leaderSystem, initial.values);
-  const visits = policy.map((g, pair) => g * occupancy[Math.floor(pair / actions)]);
+  const visits = policy.map((g, pair) => g * occupancy[stateOf(pair, actions)]);
   const arrived = arrivals(visits, gammaL);
   for (let s = 0; s < states; s++) if (problem.terminal[s]) occupancy[s] += arrived[s];
   const u = visits.map((weight, pair) => (weight * benefit[pair]) / beta);
   const lambda = solveBackwards(followerSystem, arrivals(u, gammaF));
-  const eligibility = u.map((x, pair) => x + policy[pair] * lambda[Math.floor(pair / actions)]);
+  const eligibility = u.map((x, pair) => x + policy[pair] * lambda[stateOf(pair, actions)]);
 
   const onEdges = (weights: Float64Array, gamma: number, v: Float64Array): Float64Array => {
     const result = new Float64Array(edgeTarget.length);

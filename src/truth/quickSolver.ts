@@ -1,9 +1,9 @@
 import { createFastBestResponse, type UnprovenBestResponse } from '../follower/fastBestResponse.js';
 import { objectiveOf, refineLeader, solveLeader } from '../leader/fastLeader.js';
-import { createTablesInPlace } from '../model/compiledTables.js';
-import type { FastTables } from '../model/fastTables.js';
-import { createPolicySystem, solveBackwards } from '../model/policySystem.js';
-import type { Problem } from '../model/tables.js';
+import { createTablesInPlace } from '../model/mdp/compiledTables.js';
+import type { FastTables } from '../model/mdp/fastTables.js';
+import { createPolicySystem, solveBackwards } from '../model/mdp/policySystem.js';
+import type { CompiledMdp } from '../model/mdp/tables.js';
 import { adjointGradient, type FastHypergradient } from './fastHypergradient.js';
 
 /** One θ of a path: tables (rewritten at the next θ), best response, the leader's values under it. */
@@ -27,7 +27,7 @@ export interface QuickPoint {
  * responses start from the last one, values and gradient come from the same factorisation. `at` forgets where it has been when `warm` is
  * given. Throws as `createFastHypergradient` does.
  */
-export function createQuickSolver(problem: Problem): {
+export function createQuickSolver(problem: CompiledMdp): {
   at(theta: ArrayLike<number>, warm?: ArrayLike<number>): QuickPoint;
 } {
   const tablesAt = createTablesInPlace(problem);

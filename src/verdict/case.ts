@@ -1,25 +1,29 @@
 import { UnsupportedOperation, type Arithmetic } from '../numeric/arithmetic.js';
 import { ballArithmetic } from '../numeric/ball.js';
-import { decimalArithmetic } from '../numeric/decimal.js';
 import { float64 } from '../numeric/float64.js';
 import { fraction } from '../numeric/fraction.js';
-import type { ConfigurableMdp } from '../model/configurableMdp.js';
-import type { Instance } from '../model/instance.js';
-import { compileProblem, type Problem, type WalkTables } from '../model/tables.js';
+import { workingArithmetic } from '../numeric/working.js';
+import type { ConfigurableMdp } from '../model/mdp/configurableMdp.js';
+import type { FiniteInstance } from '../model/instance.js';
+import { compileProblem, type CompiledMdp, type WalkTables } from '../model/mdp/tables.js';
 import { leaderValues, type LeaderValues } from '../leader/values.js';
 import { exactKnowledge, type Knowledge } from '../estimators/knowledge.js';
-import { adjointHypergradient } from '../truth/adjoint.js';
-import { endsSurely } from '../truth/followerDerivative.js';
-import type { Hypergradient } from '../truth/hypergradient.js';
-import { LINEAR_ESTIMATORS, linearForm } from '../truth/linearForms.js';
-import { moments, type Moments } from '../truth/moments.js';
+import { adjointHypergradient } from '../truth/routes/mdp/adjoint.js';
+import { endsSurely } from '../truth/routes/mdp/followerDerivative.js';
+import type { Hypergradient } from '../truth/routes/hypergradient.js';
+import { linearForm } from '../truth/moments/linearForms.js';
+import { LINEAR_ESTIMATORS, type LinearEstimatorId } from '../model/linearFormIds.js';
+import { moments, type Moments } from '../truth/moments/moments.js';
 import { weightedTrajectories, type Weighted } from './expectation.js';
+
+/** The id of a linear form, or what stands for none. */
+export type FormName = string | null | undefined;
 
 /** A problem of either kind made ready for judging estimators on it: the truth, what estimators may know, and every trajectory with its probability. */
 export interface AnyCase {
   readonly name: string;
   readonly stratum: string;
-  readonly instance: Instance;
+  readonly instance: FiniteInstance;
   /** K. */
   readonly parameters: number;
   readonly arithmetic: Arithmetic<unknown>;
@@ -32,14 +36,18 @@ export interface AnyCase {
   readonly whole: boolean;
   readonly horizon: number;
   readonly trajectories: readonly Weighted<unknown>[];
-  /** Moments, by the recursion, of an estimator's linear form (of BC-HG's, for an id without one) over trajectories of at most so many steps, or to their end (null). */
-  readonly formMoments: (id: string, horizon: number | null) => Moments<unknown>;
+  /** True for a linear form that there is on this kind of problem: its moments are known in closed form. */
+  readonly hasForm: (form: FormName) => boolean;
+  /** BC-HG's form here: its mean over cut trajectories is what the cut leaves of the hypergradient. */
+  readonly bcHgForm: string;
+  /** Exact moments of a linear form over trajectories of at most so many steps; null: to their end. Throws a RangeError for a form that there is not. */
+  readonly formMoments: (form: FormName, horizon: number | null) => Moments<unknown>;
 }
 
 /** The case of a configurable MDP. */
 export interface Case extends AnyCase {
   readonly instance: ConfigurableMdp;
-  readonly problem: Problem;
+  readonly problem: CompiledMdp;
   readonly knowledge: Knowledge<unknown>;
   readonly leader: LeaderValues<unknown>;
 }
@@ -86,11 +94,11 @@ export function createCase(
   return withArithmetic(digits, (arithmetic) => build(arithmetic, false));
 }
 
-/** Runs something in enclosures of decimals or doubles. */
+/** Runs something in enclosures of so many digits, or of doubles. */
 export const withArithmetic = <R>(digits: number | 'float64', run: <T>(arithmetic: Arithmetic<T>) => R): R =>
-  digits === 'float64' ? run(ballArithmetic(float64)) : run(ballArithmetic(decimalArithmetic(digits)));
+  digits === 'float64' ? run(ballArithmetic(float64)) : run(ballArithmetic(workingArithmetic(digits)));
 
-function buildCase<T>(problem: Problem, arithmetic: Arithmetic<T>, most: number) {
+function buildCase<T>(problem: CompiledMdp, arithmetic: Arithmetic<T>, most: number) {
   const knowledge = exactKnowledge(problem, arithmetic);
   const { tables, response } = knowledge;
   const walks = affordableWalks(tables, response.policy, most);
@@ -105,11 +113,20 @@ function buildCase<T>(problem: Problem, arithmetic: Arithmetic<T>, most: number)
     leader,
     truth: adjointHypergradient(tables, response),
     ...walks,
-    formMoments: (id: string, horizon: number | null) => {
-      const form = LINEAR_ESTIMATORS.find((linear) => linear === id) ?? 'bc-hg';
-      return moments(tables, response.policy, linearForm(form, tables, response, leader), horizon);
+    hasForm: (form: FormName) => formOf(form) !== undefined,
+    bcHgForm: 'bc-hg',
+    formMoments: (form: FormName, horizon: number | null) => {
+      const known = formOf(form) ?? noForm(form);
+      return moments(tables, response.policy, linearForm(known, tables, response, leader), horizon);
     },
   };
+}
+
+const formOf = (form: FormName): LinearEstimatorId | undefined => LINEAR_ESTIMATORS.find((known) => known === form);
+
+/** Refuses a form that there is not on a kind of problem. */
+export function noForm(form: FormName): never {
+  throw new RangeError(`no closed form of ${form} is known`);
 }
 
 /** All trajectories to their end where that is sure, else cut as late as `most` allows; undefined where they are too many even so. */

@@ -1,6 +1,6 @@
-import { enclosure, type Enclosure } from '../truth/enclosure.js';
+import { enclosure, type Enclosure } from '../truth/routes/enclosure.js';
 import type { AnyCase } from './case.js';
-import type { AnyJudged, Claim } from './claim.js';
+import { decidedBy, type AnyJudged, type Claim } from './claim.js';
 import { defaultComparands } from './generalClaims.js';
 
 /** One component of what an estimator gives and of what it promises. */
@@ -20,8 +20,8 @@ export interface Comparison {
 
 /** What a claim compares on a case, with the numbers; without a claim, the mean against the hypergradient (or what cutting leaves of it). */
 export function comparison(claim: Claim | undefined, one: AnyCase, judged: AnyJudged): Comparison {
-  const show = claim?.show ?? claim?.compare;
-  const { got, expected, gotIs, expectedIs } = show?.(one, judged) ?? defaultComparands(one, judged);
+  const shown = claim?.show?.(one, judged) ?? (claim && decidedBy(claim, one, judged));
+  const { got, expected, gotIs, expectedIs } = shown ?? defaultComparands(one, judged);
   const { arithmetic } = one;
   return {
     got: gotIs,

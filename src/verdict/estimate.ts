@@ -1,32 +1,26 @@
+import { GAME_KIND } from '../model/game/markovGame.js';
+import { qualifiedId } from '../model/qualifiedId.js';
 import { float64 } from '../numeric/float64.js';
-import type { Instance } from '../model/instance.js';
-import { refuse } from '../model/invalidInput.js';
-import type { MarkovGame } from '../model/markovGame.js';
-import type { ActionGraph } from '../model/tables.js';
+import type { FiniteInstance } from '../model/instance.js';
+import { refuseWord } from '../model/invalidInput.js';
+import type { OnProgress } from '../model/progress.js';
+import type { ActionGraph } from '../model/mdp/tables.js';
 import type { Batch } from '../model/trajectory.js';
-import { createStream } from '../random/stream.js';
+import { createStream, type Stream } from '../random/stream.js';
+import { FIELD_GAME_ESTIMATORS } from '../estimators/field/catalogue.js';
+import { POLICY_GRADIENTS } from '../estimators/field/policyGradients.js';
 import { GAME_ESTIMATORS } from '../estimators/games/gameEstimators.js';
 import type { Knowledge } from '../estimators/knowledge.js';
-import type { Enclosure } from '../truth/enclosure.js';
-import { endsSurely } from '../truth/followerDerivative.js';
-import { isSmall } from '../truth/truth.js';
-import { ALL_PROMISING } from './allPromises.js';
-import { fieldOf, gameBatchEstimator, type Field } from './estimateField.js';
-import { GAME_PREFIX } from './games/gameIds.js';
+import { endsSurely } from '../truth/routes/mdp/followerDerivative.js';
+import type { Proof } from '../truth/routes/proof.js';
+import type { BatchEstimator } from './batchEstimator.js';
+import { ALL_PROMISING, PROMISING } from './promises.js';
+import { comparedWith, missingGradientDigits, sampleOf, type EstimatedComponent } from './estimateComparison.js';
+import { fieldOf, gameBatchEstimator } from './estimateField.js';
+import { closedFormTest, type EstimateTest } from './estimateTest.js';
+import { NEAR } from './nearKnowledge.js';
 import { isModuleFile } from './plugin/moduleSource.js';
 import { openPlugin, type SessionOptions } from './plugin/session.js';
-import { PROMISING } from './promises.js';
-import { FALSE_ALARM, sequentialTest } from './sampled.js';
-
-/** One parameter's estimate over many batches. */
-export interface EstimatedComponent {
-  readonly mean: number;
-  /** Standard deviation over batches / √(batches); null for a single batch. */
-  readonly standardError: number | null;
-  readonly truth: Enclosure;
-  /** (mean − truth) / standard error; null where there is none, or it is zero. */
-  readonly z: number | null;
-}
 
 /** What an estimator gives on sampled batches, with an exact critic. */
 export interface Estimate {
@@ -40,21 +34,12 @@ export interface Estimate {
   readonly rollouts: number;
   readonly cut: number;
   readonly components: readonly EstimatedComponent[];
+  /** How the bounds of the gradient are known. */
+  readonly proof: Proof;
+  /** Whether the gradient is known well enough to compare the estimates with it, what the estimator was given is near the truth, and all it gave are numbers. */
+  readonly known: boolean;
   /** The sequential test of "mean and variance are those of its closed form" on these batches; null where there is no closed form at hand. */
   readonly test: EstimateTest | null;
-}
-
-/** What the samples say about an estimator whose mean and variance are known exactly. */
-export interface EstimateTest {
-  readonly verdict: 'holds' | 'fails' | 'undetermined';
-  /** Total probability of a false `fails`. */
-  readonly falseAlarm: number;
-  /** The parameter (from zero) and the number of batches at which it was rejected. */
-  readonly rejection: { readonly coordinate: number; readonly samples: number } | null;
-  /** The smallest deviation of the mean, relative to the gradient, that these batches find with probability 0.999; null: none. */
-  readonly detectable: number | null;
-  /** How many of the batches gave the variance, where it is not known exactly; they are not tested. */
-  readonly pilot?: number;
 }
 
 export interface EstimateOptions {
@@ -64,21 +49,11 @@ export interface EstimateOptions {
   readonly seed: number;
   /** Default: the end of all trajectories, or where what is left is discounted to 1e-12, at most 100,000. */
   readonly steps?: number;
+  /** Told before each batch. */
+  readonly onProgress?: OnProgress;
 }
 
-/** Something that makes a batch into K numbers, by a name. */
-export interface BatchEstimator {
-  readonly id: string;
-  /** The kind of problem that it is for; default: configurable MDPs. */
-  readonly kind?: Instance['kind'];
-  /** True where it is for the other kind of follower of a game. */
-  readonly isUnsuited?: (game: MarkovGame) => boolean;
-  /** `knowledge` is that of its kind of problem, in doubles. */
-  estimate(this: void, batch: Batch, knowledge: Knowledge<number>, stream: string): ArrayLike<number>;
-  readonly close: () => void;
-}
-
-/** The kernel of a built-in estimator, or the estimator in a file. Throws `InvalidInput` or `Misbehaviour`. */
+/** The kernel of a built-in estimator (its textbook form where kernels are too inexact), or the estimator in a file. Throws `InvalidInput` or `Misbehaviour`. */
 export function openBatchEstimator(name: string, options?: SessionOptions): BatchEstimator {
   const close = (): void => undefined;
   if (isModuleFile(name)) {
@@ -91,33 +66,57 @@ export function openBatchEstimator(name: string, options?: SessionOptions): Batc
       estimate: (batch, knowledge, stream) => session.estimate([batch], knowledge, [stream])[0],
     };
   }
-  const ofGame = GAME_ESTIMATORS.find(({ id }) => GAME_PREFIX + id === name);
+  const ofGame = [...GAME_ESTIMATORS, ...FIELD_GAME_ESTIMATORS, ...POLICY_GRADIENTS].find(
+    ({ id }) => qualifiedId(GAME_KIND, id) === name,
+  );
   if (ofGame) return { ...gameBatchEstimator(ofGame), id: name, close };
   const known = PROMISING.find(({ estimator }) => estimator.id === name)?.estimator;
   if (!known) {
-    const ids = ALL_PROMISING.map(({ estimator }) => estimator.id).join(', ');
-    return refuse('/estimator', `one of ${ids} or a file (.js, .mjs, .ts)`, name);
+    const ids = ALL_PROMISING.map(({ estimator }) => estimator.id);
+    return refuseWord('/estimator', ids, name, ' or a file (.js, .mjs, .ts)');
   }
-  return { id: name, estimate: (batch, knowledge) => known.kernel(batch, knowledge), close };
+  return {
+    id: name,
+    form: known.form,
+    estimate: (batch, knowledge, _, kernels) => (kernels ? known.kernel : known.textbook)(batch, knowledge),
+    close,
+  };
 }
 
 /**
  * Runs an estimator on sampled batches under the best response. Batch r is drawn from the stream `estimate/seed=S/batch=r`, so that all
  * estimators see the same rollouts; the estimator's own draws come from `…/estimator`. O(repeats · batch · steps · K) at most.
  */
-export function sampleEstimates(instance: Instance, estimator: BatchEstimator, options: EstimateOptions): Estimate {
+export function sampleEstimates(
+  instance: FiniteInstance,
+  estimator: BatchEstimator,
+  options: EstimateOptions,
+): Estimate {
   const { batch: size, repeats, seed } = options;
   const field = fieldOf(instance, estimator);
   const steps = options.steps ?? defaultSteps(field.graph, instance);
-  const exact = field.gradient;
   const estimates: ArrayLike<number>[] = [];
+  const streamOf = (r: number): Stream => createStream(`estimate/seed=${seed}/batch=${r}`);
+  const batchOf = (r: number): Batch => field.sampler.batch(streamOf(r).child('rollouts'), size, { maxSteps: steps });
   let cut = 0;
   for (let r = 0; r < repeats; r++) {
-    const stream = createStream(`estimate/seed=${seed}/batch=${r}`);
-    const batch = field.sampler.batch(stream.child('rollouts'), size, { maxSteps: steps });
+    options.onProgress?.('batches', r, repeats);
+    const batch = batchOf(r);
     cut += batch.filter(({ ended }) => !ended).length;
-    estimates.push(estimator.estimate(batch, field.knowledge as Knowledge<number>, `${stream.path}/estimator`));
+    const knowledge = field.knowledge as Knowledge<number>;
+    estimates.push(estimator.estimate(batch, knowledge, `${streamOf(r).path}/estimator`, field.kernels));
   }
+  // The batches are drawn again: not all of them have room at once.
+  const magnitudes = (): number[] => {
+    const of = field.magnitudes();
+    return estimates.reduce<number[]>(
+      (largest, _, r) => of(batchOf(r)).map((x, k) => Math.max(x, largest[k])),
+      new Array<number>(field.graph.parameters).fill(0),
+    );
+  };
+  const samples = Array.from({ length: field.graph.parameters }, (_, k) => sampleOf(estimates.map((row) => row[k])));
+  const { result: exact, shortage } = field.gradient((value) => missingGradientDigits(value, samples));
+  const known = shortage === null && field.error <= NEAR && samples.every(({ mean }) => Number.isFinite(mean));
   return {
     estimator: estimator.id,
     batch: size,
@@ -126,62 +125,17 @@ export function sampleEstimates(instance: Instance, estimator: BatchEstimator, o
     steps,
     rollouts: size * repeats,
     cut,
-    components: exact.map((value, k) => ({
-      ...summary(
-        estimates.map((row) => row[k]),
-        value,
-      ),
-      truth: value,
-    })),
-    test: testOf(field, estimates, size, steps),
+    components: samples.map((sample, k) => comparedWith(sample, exact.total[k])),
+    proof: exact.proof,
+    known,
+    test: closedFormTest(field, { estimates, batch: size, steps, gradient: exact.total, known, magnitudes }),
   };
 }
 
-/** A test that would find deviations of this part of the gradient is worth the word `holds`. */
-const CONVINCING = 0.1;
-
-function testOf(
-  { graph, moments }: Field,
-  estimates: readonly ArrayLike<number>[],
-  batch: number,
-  steps: number,
-): EstimateTest | null {
-  if (!moments || !isSmall(graph)) return null;
-  const { mean, variance, gradient } = moments(endsSurely(graph) ? null : steps, batch);
-  const size = Math.hypot(...gradient.map(({ f64 }) => f64)) || 1;
-  const hypotheses = mean.map((m, k) => ({
-    mean: m.f64,
-    radius: m.bound + ROUNDING * (Math.abs(m.f64) + Math.sqrt(variance[k].f64 + variance[k].bound)),
-    variance: variance[k].f64 + variance[k].bound,
-  }));
-  const test = sequentialTest(hypotheses, estimates.length);
-  estimates.some((row) => test.add(row));
-  const rejection = test.rejection();
-  const detectable = Math.hypot(...test.detectable) / size;
-  return {
-    verdict: rejection ? 'fails' : detectable <= CONVINCING ? 'holds' : 'undetermined',
-    falseAlarm: FALSE_ALARM,
-    rejection,
-    detectable: Number.isFinite(detectable) ? detectable : null,
-  };
-}
-
-/** Mean and standard error of numbers, s/√n with s² = Σ (x − mean)² / (n − 1), and how far off the mean is. */
-export function summary(values: readonly number[], { f64 }: Enclosure): Omit<EstimatedComponent, 'truth'> {
-  const n = values.length;
-  const mean = values.reduce((total, x) => total + x, 0) / n;
-  if (n < 2) return { mean, standardError: null, z: null };
-  const squares = values.reduce((total, x) => total + (x - mean) ** 2, 0);
-  const standardError = Math.sqrt(squares / (n - 1) / n);
-  return { mean, standardError, z: standardError > 0 ? (mean - f64) / standardError : null };
-}
-
-/** What a kernel's estimate may be off by, relative to mean and spread: 2⁻⁵³ for each of some thousand roundings. */
-const ROUNDING = 1e-12;
 const MOST_STEPS = 100_000;
 const NEGLIGIBLE = 1e-12;
 
-function defaultSteps(graph: ActionGraph, { gammaF, gammaL }: Instance): number {
+function defaultSteps(graph: ActionGraph, { gammaF, gammaL }: FiniteInstance): number {
   if (endsSurely(graph)) return graph.states;
   const gamma = Math.max(float64.constant(gammaF), float64.constant(gammaL));
   if (gamma === 0) return 1;

@@ -1,16 +1,20 @@
-import { UnsupportedOperation } from '../numeric/arithmetic.js';
-import type { Instance } from '../model/instance.js';
+import { GAME_KIND } from '../model/game/markovGame.js';
+import { MDP_KIND } from '../model/mdp/configurableMdp.js';
+import { splitId } from '../model/qualifiedId.js';
+import type { FiniteInstance, FiniteKindId } from '../model/instance.js';
 import { sampleInstance } from '../instances/sampleInstances.js';
 import type { Stratum } from '../instances/stratum.js';
-import { LINEAR_GAME_ESTIMATORS } from '../truth/gameForms.js';
-import { LINEAR_ESTIMATORS } from '../truth/linearForms.js';
 import { createAnyCase } from './anyCase.js';
 import type { AnyCase, Case } from './case.js';
-import { suits, type AnyJudged } from './claim.js';
+import type { AnyJudged } from './claim.js';
+import { claimVerdict, type ClaimVerdict } from './claimTally.js';
 import { claimById } from './claims.js';
-import { judgeClaim, judgeEverywhere, judgeMutant, type ClaimVerdict, type MutantVerdict } from './judge.js';
-import { GAME_PREFIX } from './games/gameIds.js';
-import type { Mistake } from './mistakes.js';
+import type { ComponentBias } from './componentBias.js';
+import { entryVerdict, unsuitedVerdict, type EntryVerdict } from './entryVerdict.js';
+import { joinObjections, tallyEstimator, type EstimatorTally } from './estimatorTally.js';
+import { judgeEverywhere, judgeMistake, type MistakeVerdict } from './judge.js';
+import { upperMedian } from './upperMedian.js';
+import type { Mistake } from './mistakes/matchingMistakes.js';
 import { randomInstanceName } from './truthSurvey.js';
 
 /** How the variance of an estimator compares with that of BC-HG on the cases of a stratum (whole or unlimited trajectories). */
@@ -25,12 +29,14 @@ export interface VarianceComparison {
 }
 
 /** All that was found about one estimator. */
-export interface EstimatorSurvey {
+export interface EstimatorSurvey extends EntryVerdict {
   readonly id: string;
   readonly claims: readonly ClaimVerdict[];
-  /** By claim, over all strata. */
-  readonly verdicts: Readonly<Record<string, 'holds' | 'fails' | 'undetermined'>>;
+  /** Claims that cannot be asked of it, with the reason. */
+  readonly objections: Readonly<Record<string, string>>;
   readonly variance: readonly VarianceComparison[];
+  /** The bias by component on one instance of each stratum. */
+  readonly bias: readonly ComponentBias[];
 }
 
 /** Called as things are found out, for progress and for failures that cannot wait. */
@@ -41,13 +47,27 @@ export interface SurveyListener {
 
 /** The cases of `count` random instances of each stratum; those that cannot be enumerated are left out. */
 export function randomCases(strata: readonly Stratum[], count: number, seed: number): Case[];
-export function randomCases(strata: readonly Stratum<Instance>[], count: number, seed: number): AnyCase[];
-export function randomCases(strata: readonly Stratum<Instance>[], count: number, seed: number): AnyCase[] {
+export function randomCases(strata: readonly Stratum<FiniteInstance>[], count: number, seed: number): AnyCase[];
+export function randomCases(strata: readonly Stratum<FiniteInstance>[], count: number, seed: number): AnyCase[] {
   return strata.flatMap((stratum) =>
-    Array.from({ length: count }, (_, index) =>
-      createAnyCase(randomInstanceName(stratum.id, seed, index), stratum.id, sampleInstance(stratum, seed, index)),
-    ).filter((one) => one !== undefined),
+    Array.from({ length: count }, (_, index) => caseAt(stratum, seed, index)).filter((one) => one !== undefined),
   );
+}
+
+/** The case of one random instance; undefined where it cannot be enumerated. */
+export const caseAt = (stratum: Stratum<FiniteInstance>, seed: number, index: number): AnyCase | undefined =>
+  createAnyCase(randomInstanceName(stratum.id, seed, index), stratum.id, sampleInstance(stratum, seed, index));
+
+/**
+ * `random:rational:1:10`, which has one choice between two actions: methods whose batches can be enumerated on few problems, or whose steps
+ * reach the rank on few, are judged on it whatever is drawn.
+ */
+const WITNESS = { stratum: 'rational', seed: 1, index: 10 };
+
+/** The witness, to be judged after `count` instances of a stratum; none in other strata, and where it is among them. */
+export function witnessBeside(stratum: Stratum<FiniteInstance>, seed: number, count: number): AnyCase[] {
+  const isDrawn = seed === WITNESS.seed && count > WITNESS.index;
+  return stratum.id === WITNESS.stratum && !isDrawn ? [caseAt(stratum, WITNESS.seed, WITNESS.index)!] : [];
 }
 
 /** Judges the claims of one estimator on all cases. */
@@ -57,104 +77,83 @@ export function surveyEstimator(
   cases: readonly AnyCase[],
   listener: SurveyListener,
 ): EstimatorSurvey {
-  const strata = [...new Set(cases.map((one) => one.stratum))];
+  const tallies = [...new Set(cases.map((one) => one.stratum))].map((stratum) =>
+    tallyEstimator(
+      judged,
+      claims,
+      stratum,
+      cases.filter((one) => one.stratum === stratum),
+      listener.progress,
+    ),
+  );
+  return estimatorSurvey(judged.id, claims, tallies, listener);
+}
+
+/** What was found about an estimator, from one tally of each stratum. */
+export function estimatorSurvey(
+  id: string,
+  claims: readonly string[],
+  tallies: readonly EstimatorTally[],
+  listener: Pick<SurveyListener, 'failure'>,
+): EstimatorSurvey {
   const verdicts: ClaimVerdict[] = [];
-  const overall: Record<string, 'holds' | 'fails' | 'undetermined'> = {};
+  const objections: Record<string, string> = {};
   for (const claim of claims) {
-    const own = strata.flatMap((stratum) => {
-      listener.progress(`${judged.id} ${claim} ${stratum}`);
-      return (
-        judgeClaim(
-          claim,
-          judged,
-          stratum,
-          cases.filter((one) => one.stratum === stratum),
-        ) ?? []
-      );
-    });
+    const objection = tallies.map((tally) => tally.objections[claim]).reduce(joinObjections, {});
+    if (!objection.free && objection.reason !== undefined) {
+      objections[claim] = objection.reason;
+      continue;
+    }
+    const own = tallies.flatMap(({ stratum, claims: found }) => claimVerdict(claim, stratum, found[claim]) ?? []);
     verdicts.push(...own);
-    overall[claim] = judgeEverywhere(own);
-    if (overall[claim] === 'fails') {
-      const against = own.find((verdict) => verdict.against)?.against;
-      listener.failure(
-        `${judged.id} is not what it claims: ${claimById(claim).statement}${against ? ` (not on ${against})` : ''}`,
-      );
+    if (judgeEverywhere(own) === 'fails') {
+      const worst = own.find((verdict) => verdict.against);
+      const place = worst ? ` (not on ${worst.against}${worst.what === undefined ? '' : `: it ${worst.what}`})` : '';
+      listener.failure(`${id} is not what it claims: ${claimById(claim).statement}${place}`);
     }
   }
-  return { id: judged.id, claims: verdicts, verdicts: overall, variance: compareVariance(judged, strata, cases) };
+  return {
+    id,
+    claims: verdicts,
+    ...(tallies.some(({ suited }) => suited) ? entryVerdict(claims, verdicts, objections) : unsuitedVerdict(claims)),
+    objections,
+    variance: tallies.flatMap((tally) => compareVariance(id, tally) ?? []),
+    bias: tallies.flatMap(({ bias }) => bias ?? []),
+  };
 }
 
 /**
- * Tries every mutant on the cases, and those that survive on `more` of them (asked for only then); one that still survives is a failure of
+ * Tries every mistake on the cases, and those that survive on `more` of them (asked for only then); one that still survives is a failure of
  * the suite.
  */
-export function surveyMutants(
-  mutants: readonly Mistake[],
-  cases: readonly AnyCase[],
-  more: () => readonly AnyCase[],
+export function surveyMistakes(
+  mistakes: readonly Mistake[],
+  cases: Iterable<AnyCase>,
+  more: () => Iterable<AnyCase>,
   listener: SurveyListener,
-): MutantVerdict[] {
-  let further: readonly AnyCase[] | undefined;
-  return mutants.map((mutant) => {
-    listener.progress(`mutant ${mutant.id}`);
-    const first = judgeMutant(mutant, cases);
+): MistakeVerdict[] {
+  let further: Iterable<AnyCase> | undefined;
+  return mistakes.map((wrong) => {
+    listener.progress(`mistake ${wrong.id}`);
+    const first = judgeMistake(wrong, cases);
     if (first.killed) return first;
     further ??= more();
-    const second = judgeMutant(mutant, further);
-    if (!second.killed) listener.failure(`the mutant ${mutant.id} survives: ${mutant.mistake}`);
+    const second = judgeMistake(wrong, further);
+    if (!second.killed) listener.failure(`the mistake ${wrong.id} survives: ${wrong.mistake}`);
     return { ...second, instances: first.instances + second.instances };
   });
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const HAS_HPGD: Readonly<Record<FiniteKindId, boolean>> = { [MDP_KIND]: true, [GAME_KIND]: false };
 
-const LINEAR: readonly string[] = [...LINEAR_ESTIMATORS, ...LINEAR_GAME_ESTIMATORS.map((id) => GAME_PREFIX + id)];
-
-function compareVariance(
-  judged: AnyJudged,
-  strata: readonly string[],
-  cases: readonly AnyCase[],
-): VarianceComparison[] {
-  if (!LINEAR.includes(judged.id)) return [];
-  return strata.flatMap((stratum) => {
-    const traces = cases
-      .filter((one) => one.stratum === stratum && suits(one, judged))
-      .flatMap((one) => {
-        const [own, bcHg, hpgd] = [judged.id, 'bc-hg', 'hpgd-exact'].map((of) => traceOf(one, of));
-        return own === undefined || bcHg === undefined || hpgd === undefined ? [] : [{ own, bcHg, hpgd }];
-      });
-    if (traces.length === 0) return [];
-    const ratios = traces.flatMap(({ own, bcHg }) => (bcHg > 0 ? own / bcHg : []));
-    const isGame = judged.id.startsWith(GAME_PREFIX);
-    return {
-      stratum,
-      trace: median(traces.map(({ own }) => own)),
-      ratioToBcHg: ratios.length > 0 ? median(ratios) : null,
-      belowHpgd: isGame ? null : traces.filter(({ own, hpgd }) => own < hpgd).length,
-      instances: traces.length,
-    };
-  });
-}
-
-const knownTraces = new WeakMap<AnyCase, Map<string, number | undefined>>();
-
-/** `computeTrace`, remembered: every estimator is compared with the same ones. */
-function traceOf(one: AnyCase, id: string): number | undefined {
-  let ofCase = knownTraces.get(one);
-  if (!ofCase) knownTraces.set(one, (ofCase = new Map<string, number | undefined>()));
-  if (!ofCase.has(id)) ofCase.set(id, computeTrace(one, id));
-  return ofCase.get(id);
-}
-
-/** Trace of the covariance by the recursion; undefined where exact fractions do not hold it. */
-function computeTrace(one: AnyCase, id: string): number | undefined {
-  try {
-    const { variance } = one.formMoments(id, null);
-    const trace = variance.reduce<number>((total, x) => total + one.arithmetic.toNumber(x), 0);
-    const radius = variance.reduce<number>((total, x) => total + one.arithmetic.radius(x), 0);
-    return trace > radius ? trace : 0;
-  } catch (error) {
-    if (error instanceof UnsupportedOperation) return undefined;
-    throw error;
-  }
+function compareVariance(id: string, { stratum, variance }: EstimatorTally): VarianceComparison | undefined {
+  const { traces, ratios, belowHpgd } = variance;
+  if (traces.length === 0) return undefined;
+  return {
+    stratum,
+    trace: upperMedian(traces)!,
+    ratioToBcHg: upperMedian(ratios) ?? null,
+    belowHpgd: HAS_HPGD[splitId(id).kind] ? belowHpgd : null,
+    instances: traces.length,
+  };
 }

@@ -1,7 +1,11 @@
 import type { Arithmetic } from '../numeric/arithmetic.js';
 import { accumulate, zeroVector } from '../numeric/vector.js';
-import type { WalkTables } from '../model/tables.js';
+import type { WalkTables } from '../model/mdp/tables.js';
 import type { Batch, Trajectory } from '../model/trajectory.js';
+import type { DrawSamples } from './drawSamples.js';
+
+/** Longer trajectories count as too many: estimators are run on each, some with squared effort in its length. */
+const LONGEST_PATH = 300;
 
 /** A trajectory and its probability under a policy. */
 export interface Weighted<T> {
@@ -9,9 +13,40 @@ export interface Weighted<T> {
   readonly probability: T;
 }
 
+/** A batch and its probability. */
+export interface WeightedBatch<T> {
+  readonly batch: Batch;
+  readonly probability: T;
+}
+
+/** Mean and second moment of an estimate over weighted batches, K components each. */
+export interface EnumeratedMoments {
+  readonly mean: readonly unknown[];
+  /** Null where it is not known: of an estimator that is sampled. */
+  readonly second: readonly unknown[] | null;
+  readonly samples?: DrawSamples;
+}
+
 /**
- * Every trajectory of at most `horizon` steps with its probability under `policy` (S·B); undefined where there are more than `most`.
- * Impossible ones (probability exactly zero) are left out.
+ * Every trajectory of at most `horizon` steps with its probability under `policy` (S·B); undefined where there are more than `most`, or
+ * one of more than 300 steps. Impossible ones (probability exactly zero) are left out.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   bestResponse,
+ *   compileProblem,
+ *   evaluateTables,
+ *   fraction,
+ *   sampleInstance,
+ *   stratumById,
+ *   weightedTrajectories,
+ * } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateTables(compileProblem(sampleInstance(stratumById('rational'), 1, 0)), fraction);
+ * const all = weightedTrajectories(tables, bestResponse(tables).policy, 5, 60);
+ * console.log(fraction.toText(all.map(({ probability }) => probability).reduce(fraction.add))); // 1
+ * ```
  */
 export function weightedTrajectories<T>(
   tables: WalkTables<T>,
@@ -36,32 +71,48 @@ export function weightedFrom<T>(
   const states: number[] = [];
   const actions: number[] = [];
   const edges: number[] = [];
-  const visit = (s: number, probability: T): void => {
-    if (found.length > most) return;
+  /** For each state of the path: its probability and where its next edge is. */
+  const path: { readonly probability: T; chosen: T; pair: number; edge: number }[] = [];
+  const enter = (s: number, probability: T): void => {
     states.push(s);
-    if (terminal[s] || actions.length === horizon) {
-      const trajectory = { states: [...states], actions: [...actions], edges: [...edges], ended: terminal[s] === 1 };
-      found.push({ trajectory, probability });
-    } else {
-      for (let b = 0; b < actionCount; b++) {
-        const pair = s * actionCount + b;
-        if (isZero(policy[pair])) continue;
-        const chosen = mul(probability, policy[pair]);
-        for (let e = edgeStart[pair]; e < edgeStart[pair + 1]; e++) {
-          if (isZero(p[e])) continue;
-          actions.push(b);
-          edges.push(e);
-          visit(edgeTarget[e], mul(chosen, p[e]));
-          actions.pop();
-          edges.pop();
-        }
-      }
+    if (!terminal[s] && actions.length < horizon) {
+      path.push({ probability, chosen: probability, pair: s * actionCount - 1, edge: 0 });
+      return;
     }
-    states.pop();
+    const trajectory = { states: [...states], actions: [...actions], edges: [...edges], ended: terminal[s] === 1 };
+    found.push({ trajectory, probability });
+    leave();
   };
-  starts.forEach((probability, s) => {
-    if (!isZero(probability)) visit(s, probability);
-  });
+  const leave = (): void => {
+    states.pop();
+    actions.pop();
+    edges.pop();
+  };
+  for (const [start, probability] of starts.entries()) {
+    if (isZero(probability) || found.length > most) continue;
+    enter(start, probability);
+    for (let at = path.at(-1); at; at = path.at(-1)) {
+      if (found.length > most || path.length > LONGEST_PATH) return undefined;
+      if (at.pair < states[path.length - 1] * actionCount || at.edge === edgeStart[at.pair + 1]) {
+        at.pair++;
+        if (at.pair === (states[path.length - 1] + 1) * actionCount) {
+          path.pop();
+          leave();
+          continue;
+        }
+        // An action that is never taken has no edges here.
+        const taken = !isZero(policy[at.pair]);
+        at.edge = edgeStart[taken ? at.pair : at.pair + 1];
+        if (taken) at.chosen = mul(at.probability, policy[at.pair]);
+        continue;
+      }
+      const e = at.edge++;
+      if (isZero(p[e])) continue;
+      actions.push(at.pair % actionCount);
+      edges.push(e);
+      enter(edgeTarget[e], mul(at.chosen, p[e]));
+    }
+  }
   return found.length > most ? undefined : found;
 }
 
@@ -71,7 +122,7 @@ export function weightedBatches<T>(
   trajectories: readonly Weighted<T>[],
   size: number,
   most: number,
-): { batch: Batch; probability: T }[] | undefined {
+): WeightedBatch<T>[] | undefined {
   if (trajectories.length ** size > most) return undefined;
   let batches: { batch: Trajectory[]; probability: T }[] = [{ batch: [], probability: one }];
   for (let i = 0; i < size; i++)
@@ -88,7 +139,7 @@ export function weightedBatches<T>(
 export function expectation<T>(
   arithmetic: Arithmetic<T>,
   parameters: number,
-  batches: readonly { readonly batch: Batch; readonly probability: T }[],
+  batches: readonly WeightedBatch<T>[],
   estimate: (batch: Batch) => readonly T[],
 ): { mean: T[]; second: T[] } {
   const mean = zeroVector(arithmetic, parameters);

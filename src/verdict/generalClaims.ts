@@ -1,6 +1,7 @@
+import type { GeneralClaimId } from '../model/claimIds.js';
 import type { AnyCase } from './case.js';
-import { closedForm, closedFormUnlimited, momentsOn, pairMean, pairsOf } from './caseMoments.js';
-import type { AnyJudged, Claim, Comparands } from './claim.js';
+import { closedForm, closedFormUnlimited, momentsOn, pairMoments, pairsOf } from './caseMoments.js';
+import type { AnyJudged, Claim, ClaimsById, Comparands } from './claim.js';
 import { sizeOf } from './finding.js';
 
 /** The size of the gradient, relative to which means are compared. */
@@ -17,21 +18,35 @@ export const meanAgainst = (
   judged: AnyJudged,
   expected: readonly unknown[],
   expectedIs: string,
-): Comparands => ({
-  got: momentsOn(one, judged).mean,
-  expected,
-  gotIs: `mean ${over(one)}`,
-  expectedIs,
-  scale: scaleOf(one),
-});
+): Comparands => {
+  const { mean, samples } = momentsOn(one, judged);
+  return {
+    got: mean,
+    expected,
+    gotIs: `mean ${over(one)}${samples ? ', from samples of its draws' : ''}`,
+    expectedIs,
+    scale: scaleOf(one),
+    samples,
+  };
+};
 
 /** The mean over single trajectories against the hypergradient where they are whole, else against what BC-HG gives on cut ones. */
 export const defaultComparands = (one: AnyCase, judged: AnyJudged): Comparands =>
   one.whole
     ? meanAgainst(one, judged, one.truth.total, 'the hypergradient')
-    : meanAgainst(one, judged, closedForm(one, 'bc-hg').mean, 'that of BC-HG, by the recursion');
+    : meanAgainst(one, judged, closedForm(one, one.bcHgForm).mean, 'that of BC-HG, by the recursion');
 
-const unbiased: Claim = {
+/** Why a claim about the closed form is inapplicable to an estimator without one. */
+const withoutForm = (one: AnyCase, { id, form }: AnyJudged): string | undefined =>
+  one.hasForm(form) ? undefined : `${id} has no closed form that is known`;
+
+/** The mean over cut trajectories against that of the recursion: of its own form, or of BC-HG's for an estimator without one. */
+const cutMean = (one: AnyCase, judged: AnyJudged): Comparands =>
+  one.hasForm(judged.form)
+    ? meanAgainst(one, judged, closedForm(one, judged.form).mean, 'that of the recursion')
+    : defaultComparands(one, judged);
+
+const unbiased: Claim<AnyCase, 'unbiased'> = {
   id: 'unbiased',
   statement: 'the mean over trajectories is the hypergradient',
   condition: 'every trajectory ends, exact critic',
@@ -40,24 +55,26 @@ const unbiased: Claim = {
   compare: (one, judged) => meanAgainst(one, judged, one.truth.total, 'the hypergradient'),
 };
 
-const truncationOnly: Claim = {
+const truncationOnly: Claim<AnyCase, 'truncation-only'> = {
   id: 'truncation-only',
   statement:
     'the mean over trajectories cut after T steps is that of the recursion: what is missing is the truncation, nothing else',
   condition: 'trajectories are cut, exact critic',
   mode: 'always',
   applies: (one) => !one.whole,
-  compare: (one, judged) => meanAgainst(one, judged, closedForm(one, judged.id).mean, 'that of the recursion'),
+  compare: cutMean,
 };
 
-const unlimitedMean: Claim = {
+const unlimitedMean: Claim<AnyCase, 'unbiased-unlimited'> = {
   id: 'unbiased-unlimited',
   statement: 'the mean of its linear form over unlimited trajectories is the hypergradient',
   condition: 'discounted problems, exact critic; that the estimator is its linear form is what truncation-only checks',
   mode: 'always',
   applies: (one) => !one.whole,
-  compare: (one, { id }) => ({
-    got: closedFormUnlimited(one, id).mean,
+  objection: withoutForm,
+  premise: cutMean,
+  compare: (one, { form }) => ({
+    got: closedFormUnlimited(one, form).mean,
     expected: one.truth.total,
     gotIs: 'mean of its closed form over unlimited trajectories',
     expectedIs: 'the hypergradient',
@@ -65,18 +82,20 @@ const unlimitedMean: Claim = {
   }),
 };
 
-const varianceByRecursion: Claim = {
+const varianceByRecursion: Claim<AnyCase, 'variance-by-recursion'> = {
   id: 'variance-by-recursion',
   statement: 'the variance over trajectories is that of the recursion',
   condition: 'exact critic',
   mode: 'always',
   applies: () => true,
+  objection: withoutForm,
   compare: (one, judged) => {
     const { mean, second } = momentsOn(one, judged);
     const { sub, mul } = one.arithmetic;
+    if (!second) return undefined;
     return {
       got: second.map((q, k) => sub(q, mul(mean[k], mean[k]))),
-      expected: closedForm(one, judged.id).variance,
+      expected: closedForm(one, judged.form).variance,
       gotIs: `variance ${over(one)}`,
       expectedIs: 'the variance of its closed form',
       scale: sizeOf(one.arithmetic, second) || 1,
@@ -84,16 +103,17 @@ const varianceByRecursion: Claim = {
   },
 };
 
-const closedFormMean: Claim = {
+const closedFormMean: Claim<AnyCase, 'closed-form-mean'> = {
   id: 'closed-form-mean',
   statement: 'the mean is what its linear form says: its bias is known in closed form',
   condition: 'exact critic',
   mode: 'always',
   applies: () => true,
-  compare: (one, judged) => meanAgainst(one, judged, closedForm(one, judged.id).mean, 'the mean of its closed form'),
+  objection: withoutForm,
+  compare: (one, judged) => meanAgainst(one, judged, closedForm(one, judged.form).mean, 'the mean of its closed form'),
 };
 
-const meanIsDirect: Claim = {
+const meanIsDirect: Claim<AnyCase, 'mean-is-direct-part'> = {
   id: 'mean-is-direct-part',
   statement: 'the mean is the direct part: the bias is exactly the guiding part',
   condition: 'every trajectory ends, exact critic',
@@ -102,7 +122,7 @@ const meanIsDirect: Claim = {
   compare: (one, judged) => meanAgainst(one, judged, one.truth.direct, 'the direct part of the hypergradient'),
 };
 
-const biased: Claim = {
+const biased: Claim<AnyCase, 'biased'> = {
   id: 'biased',
   statement: 'the mean is not the hypergradient',
   condition: 'every trajectory ends, exact critic',
@@ -111,17 +131,18 @@ const biased: Claim = {
   compare: unbiased.compare,
 };
 
-const unbiasedInPairs: Claim = {
+const unbiasedInPairs: Claim<AnyCase, 'unbiased-in-pairs'> = {
   id: 'unbiased-in-pairs',
   statement: 'the mean over batches of two trajectories is the hypergradient',
   condition: 'every trajectory ends, exact critic, at most 150 batches',
   mode: 'always',
   applies: (one) => one.whole && pairsOf(one) !== undefined,
   compare: (one, judged) => {
-    const mean = pairMean(one, judged);
+    const moments = pairMoments(one, judged);
     return (
-      mean && {
-        got: mean,
+      moments && {
+        got: moments.mean,
+        samples: moments.samples,
         expected: one.truth.total,
         gotIs: `mean ${over(one)}, in batches of two`,
         expectedIs: 'the hypergradient',
@@ -131,7 +152,7 @@ const unbiasedInPairs: Claim = {
   },
 };
 
-const biasedInPairs: Claim = {
+const biasedInPairs: Claim<AnyCase, 'biased-in-pairs'> = {
   id: 'biased-in-pairs',
   statement: 'the mean over batches of two trajectories is not the hypergradient',
   condition: 'every trajectory ends, at most 150 batches',
@@ -140,15 +161,17 @@ const biasedInPairs: Claim = {
   compare: unbiasedInPairs.compare,
 };
 
-/** The claims that estimators of any kind of problem can make. */
-export const GENERAL_CLAIMS: readonly Claim[] = [
+const BY_ID: ClaimsById<GeneralClaimId> = {
   unbiased,
-  truncationOnly,
-  unlimitedMean,
-  varianceByRecursion,
-  closedFormMean,
-  meanIsDirect,
+  'truncation-only': truncationOnly,
+  'unbiased-unlimited': unlimitedMean,
+  'variance-by-recursion': varianceByRecursion,
+  'closed-form-mean': closedFormMean,
+  'mean-is-direct-part': meanIsDirect,
   biased,
-  unbiasedInPairs,
-  biasedInPairs,
-];
+  'unbiased-in-pairs': unbiasedInPairs,
+  'biased-in-pairs': biasedInPairs,
+};
+
+/** The claims that estimators of any kind of problem can make. */
+export const GENERAL_CLAIMS: readonly Claim[] = Object.values(BY_ID);

@@ -3,6 +3,7 @@ import type { OracleRollouts } from '../estimators/knowledge.js';
 import type { Case } from './case.js';
 import type { Judged } from './claim.js';
 import { expectation, weightedFrom, type Weighted } from './expectation.js';
+import { estimateOf } from './soundEstimate.js';
 
 /** Cases with more trajectories than this are not enumerated jointly with an oracle's rollouts. */
 export const MOST_WITH_ORACLE = 12;
@@ -58,15 +59,15 @@ function startsOf({ knowledge, trajectories, horizon, problem, arithmetic }: Cas
 /**
  * The mean of an estimator over single trajectories and over independent rollouts of an oracle, one from each pair and one from each state
  * that can be visited. An estimator that averages the oracle's rollouts by their start is, given its batch, a sum with one term for each of
- * them, so that the mean over the oracle is a sum over starts instead of over all combinations.
+ * them, so that the mean over the oracle is a sum over starts instead of over all combinations. Throws `NoEstimate`.
  */
-export function meanWithOracle(one: Case, { textbook }: Judged): readonly unknown[] {
+export function meanWithOracle(one: Case, judged: Judged): readonly unknown[] {
   const { arithmetic, problem, knowledge, trajectories } = one;
   const starts = startsOf(one);
   const batches = trajectories.map(({ trajectory, probability }) => ({ batch: [trajectory], probability }));
   return expectation(arithmetic, problem.parameters, batches, (batch) => {
-    const given = (rollouts: Partial<OracleRollouts>): unknown[] =>
-      textbook(batch, { ...knowledge, oracle: { pairs: [], states: [], ...rollouts } });
+    const given = (rollouts: Partial<OracleRollouts>): readonly unknown[] =>
+      estimateOf(one, judged, batch, { ...knowledge, oracle: { pairs: [], states: [], ...rollouts } });
     const without = given({});
     const total = [...without];
     const [{ states, actions }] = batch;

@@ -1,27 +1,34 @@
-import { ESTIMATORS } from '../estimators/estimators.js';
 import type { Estimator } from '../estimators/estimator.js';
+import { FIELD_GAME_ESTIMATORS } from '../estimators/field/catalogue.js';
+import { POLICY_GRADIENTS } from '../estimators/field/policyGradients.js';
+import { ESTIMATORS } from '../estimators/estimators.js';
+import { GAME_ESTIMATORS } from '../estimators/games/gameEstimators.js';
+import type { AnyJudged, Judged } from './claim.js';
+import type { GameCase } from './games/gameCase.js';
+import { judgedGame } from './games/judgedGame.js';
 
-const LINEAR_AND_UNBIASED = ['unbiased', 'truncation-only', 'unbiased-unlimited', 'variance-by-recursion'];
+/** An estimator with the ids of its claims. */
+export interface Promising<E extends AnyJudged = AnyJudged> {
+  readonly estimator: E;
+  readonly claims: readonly string[];
+}
 
-/** What each estimator promises: ids of claims. HPGD as published with an oracle promises nothing; the specs judge it. */
-const PROMISES: Readonly<Record<string, readonly string[]>> = {
-  'naive-pgd': ['mean-is-direct-part', 'closed-form-mean', 'variance-by-recursion', 'biased'],
-  'bc-hg': LINEAR_AND_UNBIASED,
-  'bc-hg-td': LINEAR_AND_UNBIASED,
-  'bc-hg-centred': LINEAR_AND_UNBIASED,
-  'bc-hg-td-centred': LINEAR_AND_UNBIASED,
-  'hpgd-exact': LINEAR_AND_UNBIASED,
-  'bc-hg-pooled': ['unbiased', 'unbiased-in-pairs', 'per-transition-without-revisits', 'biased-by-revisits'],
-  'hpgd-oracle': ['unbiased-with-oracle'],
-  'hpgd-mc': ['biased', 'biased-in-pairs'],
-  'hpgd-sa': ['biased', 'biased-in-pairs'],
-  sobirl: ['closed-form-mean', 'variance-by-recursion', 'biased'],
-  'sobirl-batch': ['biased', 'biased-in-pairs'],
-};
+/** The estimators for configurable MDPs that promise something. */
+export const PROMISING: readonly Promising<Estimator>[] = ESTIMATORS.filter(({ claims }) => claims.length > 0).map(
+  (estimator) => ({ estimator, claims: estimator.claims }),
+);
 
-/** The estimators that promise something, with the ids of their claims. */
-export const PROMISING: readonly { readonly estimator: Estimator; readonly claims: readonly string[] }[] =
-  ESTIMATORS.flatMap((estimator) => (PROMISES[estimator.id] ? [{ estimator, claims: PROMISES[estimator.id] }] : []));
+/** The same for games. */
+export const GAME_PROMISING: readonly Promising<Judged<GameCase>>[] = [
+  ...GAME_ESTIMATORS,
+  ...FIELD_GAME_ESTIMATORS,
+  ...POLICY_GRADIENTS,
+]
+  .filter(({ claims }) => claims.length > 0)
+  .map((estimator) => ({ estimator: judgedGame(estimator), claims: estimator.claims }));
 
-/** What a mutant of BC-HG would have to keep: each is rejected by one of these. */
-export const MUTANT_CLAIMS: readonly string[] = ['unbiased', 'truncation-only'];
+/** The estimators of either kind of problem that promise something. */
+export const ALL_PROMISING: readonly Promising[] = [...PROMISING, ...GAME_PROMISING];
+
+/** What a mistake of BC-HG would have to keep: each is rejected by one of these. */
+export const MISTAKE_CLAIMS: readonly string[] = ['unbiased', 'truncation-only'];

@@ -33,7 +33,7 @@ const influence = (x: number): number => Math.sign(x) * Math.log1p(Math.abs(x) +
  * mean of those of several rates. By Ville's inequality it exceeds 2K/α with probability at most α/(2K); α is shared among the K
  * coordinates and two sides. The largest rate is λ = √(2 log(2K/α)/(nσ²)) for n planned samples.
  *
- * A coordinate of variance zero is rejected by any sample outside its enclosure. O(K · rates) a sample.
+ * A coordinate of variance zero is rejected by any sample outside its enclosure, and every one by a sample that is no finite number. O(K · rates) a sample.
  */
 export function sequentialTest(
   hypotheses: readonly Hypothesis[],
@@ -50,6 +50,8 @@ export function sequentialTest(
   let samples = 0;
   let rejection: { coordinate: number; samples: number } | null = null;
   const addTo = (coordinate: number, x: number): boolean => {
+    // What is no number cannot have been drawn by something that has a mean.
+    if (!Number.isFinite(x)) return true;
     const { mean, radius, variance } = hypotheses[coordinate];
     // The nearest to the sample that the mean may be: a deviation counts only beyond the enclosure.
     const deviation = x - Math.min(Math.max(x, mean - radius), mean + radius);

@@ -1,11 +1,13 @@
-import { compileGame } from '../model/gameTables.js';
-import type { Instance } from '../model/instance.js';
-import { compileProblem } from '../model/tables.js';
-import { distance, intersects, type Enclosure } from '../truth/enclosure.js';
-import { estimatorMoments } from '../truth/estimatorMoments.js';
-import { gameMoments, isPolicyGame } from '../truth/gameMoments.js';
-import { gameTruth, type GameTruth } from '../truth/gameTruth.js';
-import { truth, type Truth, type TruthOptions } from '../truth/truth.js';
+import { GAME_KIND } from '../model/game/markovGame.js';
+import { MDP_KIND } from '../model/mdp/configurableMdp.js';
+import { compileGame } from '../model/game/gameTables.js';
+import { byKind, type ByKind, type FiniteInstance, type FiniteKindId } from '../model/instance.js';
+import { compileProblem } from '../model/mdp/tables.js';
+import { distance, intersects, type Enclosure } from '../truth/routes/enclosure.js';
+import { estimatorMoments } from '../truth/moments/estimatorMoments.js';
+import { gameMoments, isPolicyGame } from '../truth/moments/gameMoments.js';
+import { gameTruth, type GameTruth } from '../truth/routes/game/gameTruth.js';
+import { truth, type Truth, type TruthOptions } from '../truth/routes/mdp/truth.js';
 
 /** Routes in decimals must agree to this, relative to the gradient. */
 export const ROUTE_TOLERANCE = 1e-30;
@@ -26,14 +28,24 @@ export interface TruthCheck {
   readonly milliseconds: number;
 }
 
-/** Digits in which the recursion is compared with the truth. */
-const MEAN_DIGITS = 50;
+/** Who computes what is checked. A spec passes one that is wrong, to see that the check notices. */
+export interface TruthSources {
+  readonly truth: typeof truth;
+  readonly gameTruth: typeof gameTruth;
+  readonly estimatorMoments: typeof estimatorMoments;
+  readonly gameMoments: typeof gameMoments;
+}
+
+const SOURCES: TruthSources = { truth, gameTruth, estimatorMoments, gameMoments };
+
+/** Digits of the truth, and of the mean that is compared with it. */
+const DIGITS = 50;
 
 /** Checks all that is claimed about the truth of one instance: routes against each other, float64 against decimals, mean recursion. */
-export function checkTruth(instance: Instance, digits = 50): TruthCheck {
-  const solve = solverOf(instance);
+export function checkTruth(instance: FiniteInstance, sources: TruthSources = SOURCES): TruthCheck {
+  const solve = byKind<FiniteInstance, Solver, [TruthSources]>(SOLVERS, instance, sources);
   const started = performance.now();
-  const decimal = solve({ digits });
+  const decimal = solve({ digits: DIGITS });
   const milliseconds = performance.now() - started;
   const double = solve({ digits: 'float64' });
   const parts = ['total', 'direct', 'guiding'] as const;
@@ -57,7 +69,9 @@ export function checkTruth(instance: Instance, digits = 50): TruthCheck {
     for (const part of parts) route[part].forEach((x, k) => compare(x, decimal.value[part][k]));
   }
   const routesAgree = decimal.agreement.holds && decimal.agreement.worst <= ROUTE_TOLERANCE;
-  const meanAgrees = meanOfBcHg(instance).every((x, k) => intersects(x, decimal.value.total[k]));
+  const meanAgrees = byKind<FiniteInstance, readonly Enclosure[], [TruthSources]>(MEANS, instance, sources).every(
+    (x, k) => intersects(x, decimal.value.total[k]),
+  );
   return {
     truth: decimal,
     routesAgree,
@@ -70,17 +84,22 @@ export function checkTruth(instance: Instance, digits = 50): TruthCheck {
   };
 }
 
-function solverOf(instance: Instance): (options: TruthOptions) => Truth | GameTruth {
-  if (instance.kind === 'markov-game') return (options) => gameTruth(instance, options);
-  const problem = compileProblem(instance);
-  return (options) => truth(problem, options);
-}
+type Solver = (options: TruthOptions) => Truth | GameTruth;
 
-/** Empty for a game whose θ is not in the leader's policy alone. */
-function meanOfBcHg(instance: Instance): readonly Enclosure[] {
-  if (instance.kind === 'configurable-mdp')
-    return estimatorMoments(instance, { estimator: 'bc-hg', digits: MEAN_DIGITS }).mean;
-  if (!isPolicyGame(compileGame(instance))) return [];
-  const estimator = instance.observes ? 'bc-hg' : 'bc-hg-unobserved';
-  return gameMoments(instance, { estimator, digits: MEAN_DIGITS }).mean;
-}
+const SOLVERS: ByKind<FiniteKindId, Solver, [sources: TruthSources]> = {
+  [MDP_KIND]: (mdp, sources) => {
+    const problem = compileProblem(mdp);
+    return (options) => sources.truth(problem, options);
+  },
+  [GAME_KIND]: (game, sources) => (options) => sources.gameTruth(game, options),
+};
+
+/** The mean of BC-HG; empty for a game whose θ is not in the leader's policy alone. */
+const MEANS: ByKind<FiniteKindId, readonly Enclosure[], [sources: TruthSources]> = {
+  [MDP_KIND]: (mdp, sources) => sources.estimatorMoments(mdp, { estimator: 'bc-hg', digits: DIGITS }).mean,
+  [GAME_KIND]: (game, sources) => {
+    if (!isPolicyGame(compileGame(game))) return [];
+    const estimator = game.observes ? 'bc-hg' : 'bc-hg-unobserved';
+    return sources.gameMoments(game, { estimator, digits: DIGITS }).mean;
+  },
+};

@@ -1,6 +1,6 @@
 import { gameKnowledge, type GameKnowledge } from '../../../src/estimators/games/gameKnowledge.js';
-import { markovGame } from '../../../src/model/buildGame.js';
-import { compileGame, evaluateGame, type GameProblem } from '../../../src/model/gameTables.js';
+import { markovGame } from '../../../src/model/game/buildGame.js';
+import { compileGame, evaluateGame, type CompiledGame } from '../../../src/model/game/gameTables.js';
 import type { Trajectory } from '../../../src/model/trajectory.js';
 import type { Arithmetic } from '../../../src/numeric/arithmetic.js';
 import { call, minus, parameter, plus, times } from '../../../src/numeric/expression.js';
@@ -49,7 +49,7 @@ interface Numbers {
 
 /** A game with its follower's answer, as they were chosen. */
 export interface MistakeGame {
-  readonly problem: GameProblem;
+  readonly problem: CompiledGame;
   readonly knowledge: <T>(arithmetic: Arithmetic<T>) => GameKnowledge<T>;
 }
 

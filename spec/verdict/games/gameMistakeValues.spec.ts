@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { estimateGameBatch } from '../../../src/estimators/games/gameEstimator.js';
-import { properParts, unobservedParts } from '../../../src/estimators/games/gameEstimators.js';
+import { estimateGameBatch } from '../../../src/estimators/games/gameEstimate.js';
+import { properParts, unobservedParts } from '../../../src/estimators/games/gameParts.js';
 import type { GameKnowledge } from '../../../src/estimators/games/gameKnowledge.js';
 import { gameResponse } from '../../../src/follower/gameResponse.js';
-import { evaluateGame } from '../../../src/model/gameTables.js';
+import { evaluateGame } from '../../../src/model/game/gameTables.js';
 import type { Batch } from '../../../src/model/trajectory.js';
 import { fraction, type Fraction } from '../../../src/numeric/fraction.js';
-import { GAME_MUTANTS } from '../../../src/verdict/games/gameMutants.js';
+import { GAME_MISTAKES } from '../../../src/verdict/games/gameMistakes.js';
 import { expectSame } from '../../helpers/same.js';
-import { DECIMALS } from '../../helpers/solve.js';
+import { BINARY } from '../../helpers/solve.js';
 import { CAN_DERIVE, derivation } from '../derivation.js';
 import { hasLogarithm, repeated, stated } from '../stated.js';
 import { CUT, ENDED, OBSERVED, UNOBSERVED } from './gameMistakeInstance.js';
@@ -26,20 +26,20 @@ const FORMS: readonly Form[] = [
     observes: false,
     textbook: (batch, known) => estimateGameBatch(batch, known, unobservedParts(known)),
   },
-  ...GAME_MUTANTS,
+  ...GAME_MISTAKES,
 ];
 const GAMES = [OBSERVED, UNOBSERVED].map(({ problem, knowledge }) => ({
   problem,
   exact: knowledge(fraction),
-  decimal: knowledge(DECIMALS),
+  decimal: knowledge(BINARY),
 }));
 const gameOf = ({ observes }: Form): (typeof GAMES)[number] => GAMES[observes ? 0 : 1];
 
 test('the responses that were chosen are the best responses, the values are those of the games', () => {
   for (const { problem, decimal } of GAMES) {
-    const solved = gameResponse(evaluateGame(problem, DECIMALS));
+    const solved = gameResponse(evaluateGame(problem, BINARY));
     for (const name of ['w', 'vF', 'qF', 'policy', 'slope'] as const)
-      expectSame(DECIMALS, solved[name], decimal.response[name], 1e-30);
+      expectSame(BINARY, solved[name], decimal.response[name], 1e-30);
   }
   const texts = (values: readonly Fraction[]): string => values.map(fraction.toText).join(' ');
   const [observed, unobserved] = GAMES.map(({ exact }) => exact.critic);
@@ -66,7 +66,7 @@ describe('for the rollout that ends and the one that is cut', () => {
     // Sums of many logarithms are refused as fractions: forty digits then, by enclosures.
     if (values.some(hasLogarithm)) {
       const found = [ENDED, CUT].flatMap((rollout) => form.textbook([rollout], decimal));
-      expectSame(DECIMALS, found, values.map((text) => stated(DECIMALS, text)), 1e-30); // prettier-ignore
+      expectSame(BINARY, found, values.map((text) => stated(BINARY, text)), 1e-30); // prettier-ignore
     } else {
       const found = [ENDED, CUT].flatMap((rollout) => form.textbook([rollout], exact));
       expect(found.map(fraction.toText)).toEqual(values);
@@ -76,10 +76,10 @@ describe('for the rollout that ends and the one that is cut', () => {
   test('a batch of both gives the mean', () => {
     // No triple is in both, so pooling joins nothing.
     for (const form of FORMS) {
-      const [x, y, cutX, cutY] = GAME_MISTAKE_VALUES[form.id].map((text) => stated(DECIMALS, text));
-      const half = DECIMALS.constant({ n: 1n, d: 2n });
-      const mean = [DECIMALS.add(x, cutX), DECIMALS.add(y, cutY)].map((sum) => DECIMALS.mul(half, sum));
-      expectSame(DECIMALS, form.textbook([ENDED, CUT], gameOf(form).decimal), mean, 1e-30);
+      const [x, y, cutX, cutY] = GAME_MISTAKE_VALUES[form.id].map((text) => stated(BINARY, text));
+      const half = BINARY.constant({ n: 1n, d: 2n });
+      const mean = [BINARY.add(x, cutX), BINARY.add(y, cutY)].map((sum) => BINARY.mul(half, sum));
+      expectSame(BINARY, form.textbook([ENDED, CUT], gameOf(form).decimal), mean, 1e-30);
     }
   });
 });

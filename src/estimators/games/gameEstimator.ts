@@ -1,117 +1,32 @@
-import { power } from '../../numeric/arithmetic.js';
-import type { Gradient } from '../../numeric/tape.js';
-import { accumulate, zeroVector } from '../../numeric/vector.js';
-import type { Batch, Trajectory } from '../../model/trajectory.js';
+import { GAME_KIND } from '../../model/game/markovGame.js';
+import type { GameClaimId } from '../../model/claimIds.js';
+import type { LinearGameEstimatorId } from '../../model/linearFormIds.js';
+import type { Batch } from '../../model/trajectory.js';
+import type { Described, EstimatorEntry } from '../entry.js';
+import { estimateGameBatch, estimateGameBatchByKernel, type GameParts } from './gameEstimate.js';
 import type { GameKnowledge } from './gameKnowledge.js';
-import { addGameSums } from './gameSums.js';
-
-/** One step (s_t, a_t, b_t). */
-export interface GameStep {
-  readonly t: number;
-  readonly s: number;
-  readonly a: number;
-  readonly b: number;
-  /** s·A + a, and (s·A + a)·B + b. */
-  readonly pair: number;
-  readonly triple: number;
-}
-
-/** What an estimator multiplies with what; every part may look at the whole trajectory from its step on. */
-export interface GameParts<T> {
-  /** What multiplies ∇log f(a_t|s_t) in the direct part: Q_L, or Q_L − V_L(s). */
-  readonly direct: (step: GameStep) => T;
-  /** What multiplies the segment: the Benefit; null without a guiding term. */
-  readonly benefit: ((step: GameStep) => T) | null;
-  /** What multiplies ∇log f(a_k|s_k) within segments: V_F(s_k,a_k), or A_F. */
-  readonly follower: (step: GameStep) => T;
-  /** The first k of the segment at t is t + `from`: 1 in eq. (9) corrected, 0 as printed and in footnote 1. */
-  readonly from: 0 | 1;
-  /** Subtract the exact ∇V_F(s_t,a_t) from the segment. */
-  readonly centred: boolean;
-}
 
 /** A method that estimates the hypergradient of a game whose θ is in the leader's policy (and in Φ_L), from rollouts. */
-export interface GameEstimator {
-  readonly id: string;
-  readonly title: string;
-  readonly formula: string;
+export interface GameEstimator extends EstimatorEntry<typeof GAME_KIND, GameClaimId, LinearGameEstimatorId> {
   /** Which kind of follower it is for; null: either. */
   readonly observes: boolean | null;
+  /** Of what it is made. */
   readonly parts: <T>(knowledge: GameKnowledge<T>) => GameParts<T>;
+  /** Has golden cases in the corpus of fixtures; see `Estimator`. */
+  readonly corpus: boolean;
+  /** Textbook form, in any arithmetic. K components. */
+  readonly textbook: <T>(batch: Batch, knowledge: GameKnowledge<T>) => T[];
+  /** Kernel: one pass in eligibility form. K components. */
+  readonly kernel: (batch: Batch, knowledge: GameKnowledge<number>) => Float64Array;
 }
 
-/** The steps of a trajectory in order; its actions count both players' as one, a·B + b. */
-export function gameSteps<T>({ tables }: GameKnowledge<T>, { states, actions }: Trajectory): GameStep[] {
-  const { leaderActions, actions: width } = tables.problem;
-  return Array.from(actions, (joint, t) => {
-    const s = states[t];
-    const [a, b] = [Math.floor(joint / width), joint % width];
-    const pair = s * leaderActions + a;
-    return { t, s, a, b, pair, triple: pair * width + b };
-  });
-}
+/** What the recipe is told of the entry that it makes. */
+export type GameRecipe = Described<GameEstimator> & Pick<GameEstimator, 'observes' | 'corpus' | 'parts'>;
 
-/** ∇log f(a|s) = ∇f/f; null where f does not depend on θ. */
-export const leaderScore = <T>({ tables, gradients }: GameKnowledge<T>, pair: number): Gradient<T> =>
-  gradients.leader[pair]?.map((x) => tables.arithmetic.div(x, tables.leader[pair])) ?? null;
-
-/**
- * The estimate of one trajectory, straight from the formula, in any arithmetic (K components):
- * ∇Φ_L + Σ_t γ_Lᵗ [direct ∇log f(a_t|s_t) + (benefit/β)(Σ_{k ≥ t + from} γ_F^{k−t} follower_k ∇log f(a_k|s_k) − ∇V_F)].
- */
-export function estimateGame<T>(trajectory: Trajectory, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
-  const { tables, gradients } = knowledge;
-  const { arithmetic, gammaF, gammaL, beta, problem } = tables;
-  const { mul, div, neg, one } = arithmetic;
-  const steps = gameSteps(knowledge, trajectory);
-  const total = zeroVector(arithmetic, problem.parameters);
-  accumulate(arithmetic, total, one, gradients.phiL);
-  for (const step of steps) {
-    const discount = power(arithmetic, gammaL, step.t);
-    accumulate(arithmetic, total, mul(discount, parts.direct(step)), leaderScore(knowledge, step.pair));
-    if (!parts.benefit) continue;
-    const weight = div(mul(discount, parts.benefit(step)), beta);
-    for (const later of steps.slice(step.t + parts.from)) {
-      const factor = mul(power(arithmetic, gammaF, later.t - step.t), parts.follower(later));
-      accumulate(arithmetic, total, mul(weight, factor), leaderScore(knowledge, later.pair));
-    }
-    if (parts.centred) accumulate(arithmetic, total, neg(weight), knowledge.gradientVF[step.pair]);
-  }
-  return total;
-}
-
-/** The same in doubles by one pass in eligibility form (`addGameSums`), then one sum over the (s,a) that were visited. */
-export function estimateGameByKernel(
-  trajectory: Trajectory,
-  knowledge: GameKnowledge<number>,
-  parts: GameParts<number>,
-): Float64Array {
-  const { tables, gradients } = knowledge;
-  const { gammaF, gammaL, beta, problem, leader } = tables;
-  const steps = gameSteps(knowledge, trajectory);
-  const discounts = steps.map(({ t }) => gammaL ** t);
-  const sums = { weights: new Float64Array(leader.length), put: new Float64Array(leader.length) };
-  const weights = {
-    pairs: steps.map(({ pair }) => pair),
-    direct: steps.map((step, k) => discounts[k] * parts.direct(step)),
-    put: steps.map((step, k) => (parts.benefit ? (discounts[k] * parts.benefit(step)) / beta : 0)),
-    follower: steps.map(parts.follower),
-  };
-  addGameSums(weights, steps.length, gammaF, parts.from, sums);
-  const total = Float64Array.from(gradients.phiL ?? new Float64Array(problem.parameters));
-  sums.weights.forEach((weight, pair) => {
-    if (weight !== 0) gradients.leader[pair]?.forEach((x, k) => (total[k] += (weight * x) / leader[pair]));
-    if (parts.centred && sums.put[pair] !== 0)
-      knowledge.gradientVF[pair].forEach((x, k) => (total[k] -= sums.put[pair] * x));
-  });
-  return total;
-}
-
-/** The mean of the estimates of a batch. */
-export function estimateGameBatch<T>(batch: Batch, knowledge: GameKnowledge<T>, parts: GameParts<T>): T[] {
-  const { arithmetic, problem } = knowledge.tables;
-  const share = arithmetic.constant({ n: 1n, d: BigInt(batch.length) });
-  const total = zeroVector(arithmetic, problem.parameters);
-  for (const trajectory of batch) accumulate(arithmetic, total, share, estimateGame(trajectory, knowledge, parts));
-  return total;
-}
+/** The estimator ∇Φ_L + mean over τ of Σ_t γ_Lᵗ [direct score + (benefit/β)(segment − ∇V_F)], with the parts that the recipe names. */
+export const gameEstimator = (recipe: GameRecipe): GameEstimator => ({
+  ...recipe,
+  kind: GAME_KIND,
+  textbook: (batch, knowledge) => estimateGameBatch(batch, knowledge, recipe.parts(knowledge)),
+  kernel: (batch, knowledge) => estimateGameBatchByKernel(batch, knowledge, recipe.parts(knowledge)),
+});

@@ -1,9 +1,9 @@
 import { solveMarkov } from '../../numeric/markov.js';
 import type { Gradient } from '../../numeric/tape.js';
 import { weightedSum } from '../../numeric/vector.js';
-import { policyChain } from '../../model/chain.js';
-import { gameGradients, jointActions, type GameEntries, type GameTables } from '../../model/gameTables.js';
-import { lookaheadGradient } from '../../model/lookahead.js';
+import { policyChain } from '../../model/mdp/chain.js';
+import { gameGradients, jointActions, type GameEntries, type GameTables } from '../../model/game/gameTables.js';
+import { lookaheadGradient } from '../../model/mdp/lookahead.js';
 import { withLeader, type GameResponse } from '../../follower/gameResponse.js';
 import { gameValues, type GameValues } from '../../leader/gameValues.js';
 
@@ -17,7 +17,33 @@ export interface GameKnowledge<T> {
   readonly gradientVF: readonly (readonly T[])[];
 }
 
-/** Knowledge with an exact critic; ∇V_F is computed when it is first asked for. */
+/**
+ * Knowledge with an exact critic; ∇V_F is computed when it is first asked for.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   compileGame,
+ *   createSampler,
+ *   createStream,
+ *   evaluateGame,
+ *   float64,
+ *   GAME_ESTIMATORS,
+ *   gameKnowledge,
+ *   gameResponse,
+ *   jointActions,
+ *   toyGame,
+ *   withLeader,
+ * } from 'hypergrad-oracle';
+ *
+ * const tables = evaluateGame(compileGame(toyGame({ reward: 2, p: '0.45', beta: '0.5' })), float64);
+ * const knowledge = gameKnowledge(tables, gameResponse(tables));
+ * const joint = withLeader(tables, knowledge.response.policy);
+ * const batch = createSampler(jointActions(tables), joint).batch(createStream('game'), 5, { maxSteps: 6 });
+ * const bcHg = GAME_ESTIMATORS.find(({ id }) => id === 'bc-hg');
+ * console.log(bcHg.kernel(batch, knowledge).length); // 6
+ * ```
+ */
 export function gameKnowledge<T>(tables: GameTables<T>, response: GameResponse<T>): GameKnowledge<T> {
   const gradients = gameGradients(tables);
   let gradientVF: T[][] | undefined;

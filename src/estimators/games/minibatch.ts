@@ -1,5 +1,6 @@
-import type { GameStep, GameParts } from './gameEstimator.js';
+import type { GameStep, GameParts } from './gameEstimate.js';
 import { addGameSums, type GameSums } from './gameSums.js';
+import { pairOf, stateOf } from '../../model/indices.js';
 
 /** The parts of an estimator as tables: direct and Benefit by triple (null without a guiding term), follower by pair. */
 export interface TabulatedParts {
@@ -26,8 +27,8 @@ export function tabulateParts(
 /** A step of a game for each of its triples. */
 export const everyStep = (states: number, leaderActions: number, actions: number): GameStep[] =>
   Array.from({ length: states * leaderActions * actions }, (_, triple) => {
-    const pair = Math.floor(triple / actions);
-    return { t: 0, s: Math.floor(pair / leaderActions), a: pair % leaderActions, b: triple % actions, pair, triple };
+    const pair = pairOf(triple, actions);
+    return { t: 0, s: stateOf(pair, leaderActions), a: pair % leaderActions, b: triple % actions, pair, triple };
   });
 
 /** Steps of episodes of the same length, one after another. */

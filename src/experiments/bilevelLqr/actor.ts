@@ -1,31 +1,36 @@
 import {
-  estimateGaussian,
-  type GaussianForm,
-  type GaussianRecipe,
-} from '../../estimators/continuous/gaussianEstimator.js';
-import { withCritic, type GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
+  estimateLinearQuadratic,
+  type LinearQuadraticForm,
+  type LinearQuadraticRecipe,
+} from '../../estimators/linearQuadratic/linearQuadraticEstimate.js';
+import {
+  withCritic,
+  type LinearQuadraticKnowledge,
+} from '../../estimators/linearQuadratic/linearQuadraticKnowledge.js';
 import { withAnswerValues } from '../../leader/answerValues.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
-import { withScoresAt, type GaussianReplay } from '../../leader/gaussianReplay.js';
-import type { ReplaySampler } from '../../leader/replay.js';
+import type { LinearQuadraticCritic } from '../../leader/linearQuadraticCritic.js';
+import type { LinearQuadraticReplay } from '../../leader/linearQuadraticReplay.js';
+import { withScoresAt } from '../../leader/withScoresAt.js';
+import type { ReplaySampler } from '../../leader/replaySampler.js';
 import { answersAt, tabulatedCritic } from '../../leader/tabulatedCritic.js';
-import type { GaussianBatch } from '../../model/gaussianBatch.js';
-import { linearQuadraticTables } from '../../model/linearQuadraticTables.js';
+import type { LinearQuadraticBatch } from '../../model/linearQuadratic/linearQuadraticBatch.js';
+import { linearQuadraticTables } from '../../model/linearQuadratic/linearQuadraticTables.js';
 import { float64 } from '../../numeric/float64.js';
 import { permutation } from '../../random/shuffle.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import type { LqrMethod } from './methods.js';
 import type { RuleSource } from './rules.js';
 
 /** What the leader's steps of one outer iteration are made from. */
 export interface ActorInput {
   /** The follower's answer to the gain of the rollouts, and everything at that gain. */
-  readonly known: GaussianKnowledge;
-  readonly batch: GaussianBatch;
-  readonly replay: GaussianReplay;
+  readonly known: LinearQuadraticKnowledge;
+  readonly batch: LinearQuadraticBatch;
+  readonly replay: LinearQuadraticReplay;
   /** The critic for a leader of the tables of `known`; asked again after each step. */
-  readonly critic: (known: GaussianKnowledge) => GaussianCritic;
+  readonly critic: (known: LinearQuadraticKnowledge) => LinearQuadraticCritic;
 }
 
 const DIRECT = {
@@ -37,7 +42,7 @@ const DIRECT = {
 } as const;
 
 /** The method's recipe with the settings' baselines. */
-export function recipeOf({ recipe }: LqrMethod, settings: Settings): GaussianRecipe {
+export function recipeOf({ recipe }: LqrMethod, settings: Settings): LinearQuadraticRecipe {
   const direct = DIRECT[settings['directBaseline'] as keyof typeof DIRECT];
   return { ...recipe!, direct, followerDifference: settings['followerBaseline'] === 'on' };
 }
@@ -66,21 +71,23 @@ export function createActor(
     const every = Int32Array.from({ length: Math.max(all, size) }, (_, i) => i);
     return (gain) => {
       const moved = linearQuadraticTables(known.tables.problem, float64, Array.from(gain));
-      const now: GaussianKnowledge = Object.create(known, { tables: { value: moved } }) as GaussianKnowledge;
+      const now: LinearQuadraticKnowledge = Object.create(known, {
+        tables: { value: moved },
+      }) as LinearQuadraticKnowledge;
       const own = critic(now);
-      const scored = (steps: GaussianBatch): GaussianBatch =>
+      const scored = (steps: LinearQuadraticBatch): LinearQuadraticBatch =>
         settings['scores'] === 'moving' ? withScoresAt(steps, moved) : steps;
       const estimate = (
-        steps: GaussianBatch,
-        values: GaussianCritic,
-        form: GaussianForm,
+        steps: LinearQuadraticBatch,
+        values: LinearQuadraticCritic,
+        form: LinearQuadraticForm,
         drawn: Int32Array,
       ): Float64Array => {
         const averaging =
           recipe.direct !== 'answer' || own.answerValue ? own : withAnswerValues(own, moved, leaderRule);
         const answerValue = recipe.direct === 'answer' ? answersAt(averaging, steps, drawn) : undefined;
         const complete = withCritic(now, { ...values, ...(answerValue && { answerValue }) });
-        return estimateGaussian(recipe, scored(steps), complete, { fromOwn, ...form });
+        return estimateLinearQuadratic(recipe, scored(steps), complete, { fromOwn, ...form });
       };
       if (size === 0)
         return estimate(batch, remembered, method.permuted ? { order: permutation(all, order) } : {}, every);

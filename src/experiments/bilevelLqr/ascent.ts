@@ -1,6 +1,7 @@
 import { createAdam } from '../../networks/adam.js';
 import { clipFactor } from '../../numeric/clip.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 
 /**
  * Steps of ascent of the leader, in place, along a gradient that is shortened to `clip` first: by Adam, or of length `lr` along

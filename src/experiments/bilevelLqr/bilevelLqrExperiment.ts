@@ -1,7 +1,8 @@
-import type { CurveStyle } from '../curveStyle.js';
-import type { ExperimentTask } from '../experiment.js';
-import { meanAndDeviation } from '../summary.js';
+import type { CurveStyle } from '../publish/curveStyle.js';
+import type { ExperimentTask } from '../engine/experiment.js';
+import { meanAndDeviation } from '../engine/summary.js';
 import { LQR_METHODS } from './methods.js';
+import { expectBilevelLqr } from './possible.js';
 import { runBilevelLqr } from './run.js';
 import { LQR_SETTINGS } from './settings.js';
 
@@ -24,6 +25,11 @@ const STYLE: CurveStyle = {
       row: 'bi-level LQR',
     };
   },
+  // The largest iterate of any run, and where ascent along the exact hypergradient ends (fixtures/results/bilevel-lqr-runs.json).
+  references: () => [
+    { name: 'best known', value: 18.43 },
+    { name: 'exact ascent', value: 16.487 },
+  ],
 };
 
 /** Figure 5 of the paper. */
@@ -38,5 +44,6 @@ export const LQR_EXPERIMENT: ExperimentTask = {
   iterations: 500,
   publishedGrid: (method) =>
     LQR_METHODS[method].defaults?.['actorSteps'] ? [{}] : [1, 2, 5, 10].map((actorSteps) => ({ actorSteps })),
+  expectPossible: expectBilevelLqr,
   run: runBilevelLqr,
 };

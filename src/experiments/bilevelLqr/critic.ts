@@ -1,13 +1,13 @@
-import type { GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
+import type { LinearQuadraticKnowledge } from '../../estimators/linearQuadratic/linearQuadraticKnowledge.js';
 import { bumpCritic } from '../../leader/bumpCritic.js';
 import { fittedDynamics } from '../../leader/fittedDynamics.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
-import type { GaussianReplay } from '../../leader/gaussianReplay.js';
-import type { ReplaySampler } from '../../leader/replay.js';
-import { closedLoop } from '../../model/closedLoop.js';
-import type { GaussianBatch } from '../../model/gaussianBatch.js';
+import type { LinearQuadraticCritic } from '../../leader/linearQuadraticCritic.js';
+import type { LinearQuadraticReplay } from '../../leader/linearQuadraticReplay.js';
+import type { ReplaySampler } from '../../leader/replaySampler.js';
+import { closedLoop } from '../../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticBatch } from '../../model/linearQuadratic/linearQuadraticBatch.js';
 import type { Stream } from '../../random/stream.js';
-import type { Settings } from '../settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import { createNetworkCritic } from './networkCritic.js';
 import type { RuleSource } from './rules.js';
 
@@ -17,9 +17,9 @@ const DIGITS = 3;
 /** The leader's critic in the course of a run. */
 export interface Critic {
   /** What an outer iteration teaches it. */
-  learn(replay: GaussianReplay, known: GaussianKnowledge, newest: GaussianBatch): void;
+  learn(replay: LinearQuadraticReplay, known: LinearQuadraticKnowledge, newest: LinearQuadraticBatch): void;
   /** Its present values, for the leader and the follower of `known`. */
-  readonly at: (known: GaussianKnowledge) => GaussianCritic;
+  readonly at: (known: LinearQuadraticKnowledge) => LinearQuadraticCritic;
   endIteration(gain: Float64Array): void;
 }
 
@@ -32,7 +32,7 @@ export function createCritic(
   stream: Stream,
 ): Critic {
   if (settings['critic'] === 'network') return createNetworkCritic(settings, gain, rules, sampler, stream);
-  let values: GaussianCritic;
+  let values: LinearQuadraticCritic;
   return {
     learn: (_replay, known, newest) => {
       const { policy } = known.response;

@@ -1,11 +1,11 @@
-import type { GaussianRecipe } from '../../estimators/continuous/gaussianEstimator.js';
-import { GAUSSIAN_ESTIMATORS } from '../../estimators/continuous/gaussianEstimators.js';
-import type { Settings, SettingValue } from '../settings.js';
+import type { LinearQuadraticRecipe } from '../../estimators/linearQuadratic/linearQuadraticEstimate.js';
+import { linearQuadraticEstimatorById as recipe } from '../../estimators/linearQuadratic/linearQuadraticEstimators.js';
+import type { Settings, SettingValue } from '../engine/settingSpec.js';
 
 /** A method of the bi-level LQR runs. */
 export interface LqrMethod {
   /** What estimates the gradient; none for the exact ascents. */
-  readonly recipe?: GaussianRecipe;
+  readonly recipe?: LinearQuadraticRecipe;
   /** The Benefits of a mini-batch are permuted: a placebo. */
   readonly permuted?: boolean;
   /** Ascent along this part of the exact gradient. */
@@ -13,8 +13,6 @@ export interface LqrMethod {
   /** Settings whose defaults are others than the published ones. */
   readonly defaults?: Readonly<Record<string, SettingValue>>;
 }
-
-const recipe = (id: string): GaussianRecipe => GAUSSIAN_ESTIMATORS.find((r) => r.id === id)!;
 
 /** Every step of the batch once, with the weight of Theorem 2; no random leader; short steps of equal length. */
 const SOUND = {
@@ -29,7 +27,7 @@ const SOUND = {
   segmentFrom: 1,
 } as const;
 
-const DIRECT: Readonly<Record<GaussianRecipe['direct'], string>> = {
+const DIRECT: Readonly<Record<LinearQuadraticRecipe['direct'], string>> = {
   answer: 'answer',
   plain: 'none',
   difference: 'state',

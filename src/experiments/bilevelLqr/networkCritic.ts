@@ -1,9 +1,9 @@
-import type { GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
-import type { GaussianReplay } from '../../leader/gaussianReplay.js';
-import { leaderRewards } from '../../leader/gaussianReturns.js';
-import type { ReplaySampler } from '../../leader/replay.js';
-import type { LinearQuadraticTables } from '../../model/linearQuadraticTables.js';
+import type { LinearQuadraticKnowledge } from '../../estimators/linearQuadratic/linearQuadraticKnowledge.js';
+import type { LinearQuadraticCritic } from '../../leader/linearQuadraticCritic.js';
+import type { LinearQuadraticReplay } from '../../leader/linearQuadraticReplay.js';
+import { leaderRewards } from '../../leader/linearQuadraticReturns.js';
+import type { ReplaySampler } from '../../leader/replaySampler.js';
+import type { LinearQuadraticTables } from '../../model/linearQuadratic/linearQuadraticTables.js';
 import { initialParameters, xavierNormal } from '../../networks/initialise.js';
 import { polyakStep } from '../../networks/polyak.js';
 import { createTrainedNetwork } from '../../networks/trainedNetwork.js';
@@ -12,15 +12,17 @@ import type { NormalRule } from '../../numeric/gaussHermite.js';
 import { fillNormal } from '../../random/normal.js';
 import type { Stream } from '../../random/stream.js';
 import { BILEVEL_LQR_LEADER_DEVIATION as DEVIATION } from '../../tasks/bilevelLqr/bilevelLqr.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
+import { LEAST_ROWS } from './possible.js';
 import type { RuleSource } from './rules.js';
 
 /** The published critic: Q_L(s₁, s₂, b, a) as a network, with target copies of itself and of the leader's gain. */
 export interface NetworkCritic {
   /** Its present values, for the leader and the follower of `known`. */
-  at(known: GaussianKnowledge): GaussianCritic;
+  at(known: LinearQuadraticKnowledge): LinearQuadraticCritic;
   /** The steps of an outer iteration. */
-  learn(replay: GaussianReplay, known: GaussianKnowledge): void;
+  learn(replay: LinearQuadraticReplay, known: LinearQuadraticKnowledge): void;
   /** Both target copies follow. */
   endIteration(gain: Float64Array): void;
 }
@@ -41,7 +43,8 @@ export function createNetworkCritic(
   const [steps, rate, hidden, tau, size] = ['criticSteps', 'criticRate', 'hidden', 'tau', 'batch'].map((key) =>
     numberOf(settings, key),
   );
-  const rows = Math.max(512, size);
+  // As many rows as the longest rule has nodes: means are formed by whole points.
+  const rows = Math.max(LEAST_ROWS, size, numberOf(settings, 'leaderSamples'), numberOf(settings, 'followerSamples'));
   const layers = [WIDTH, hidden, hidden, 1];
   const trained = createTrainedNetwork(
     layers,
@@ -62,7 +65,7 @@ export function createNetworkCritic(
   };
   const drawn = stream.child('target');
 
-  const learn = (replay: GaussianReplay, known: GaussianKnowledge): void => {
+  const learn = (replay: LinearQuadraticReplay, known: LinearQuadraticKnowledge): void => {
     const { tables } = known;
     const follower = answerOf(known);
     const played = actionOf(tables);
@@ -91,7 +94,7 @@ export function createNetworkCritic(
     }
   };
 
-  const at = (known: GaussianKnowledge): GaussianCritic => {
+  const at = (known: LinearQuadraticKnowledge): LinearQuadraticCritic => {
     const { tables } = known;
     const played = actionOf(tables);
     const follower = answerOf(known);
@@ -111,7 +114,7 @@ export function createNetworkCritic(
       }
       return result;
     };
-    const bulk: NonNullable<GaussianCritic['bulk']> = {
+    const bulk: NonNullable<LinearQuadraticCritic['bulk']> = {
       actionValues: ({ episodes, steps: each, states, seen, actions }) =>
         means(episodes * each, ONE, (row, step) => {
           const s = 2 * (step + Math.floor(step / each));
@@ -167,7 +170,7 @@ function actionOf({ matrices, problem, leaderNoise }: LinearQuadraticTables<numb
 }
 
 /** b = −K_a(A₀s + Ca) + ση from s, a and a normal number η. */
-function answerOf({ tables: { matrices, problem, leaderNoise }, response: { policy } }: GaussianKnowledge) {
+function answerOf({ tables: { matrices, problem, leaderNoise }, response: { policy } }: LinearQuadraticKnowledge) {
   const { rows } = halfFactor(leaderNoise);
   const [[s1, s2]] = matrices.mul(policy.gain, matrices.constant(problem.drift));
   const ofA = (policy.gain[0][0] * rows[0] + policy.gain[0][1] * rows[1]) / DEVIATION;

@@ -1,8 +1,9 @@
-import type { PanelSeries } from '../panel.js';
-import { openRuns } from '../runDirectory.js';
-import type { RunRecord } from '../runFile.js';
-import { settingsText, type Settings } from '../settings.js';
-import { lastMean } from '../summary.js';
+import type { PanelSeries } from '../publish/panel.js';
+import { openRuns } from '../engine/runDirectory.js';
+import type { FinishedRun } from '../engine/runFile.js';
+import type { Settings } from '../engine/settingSpec.js';
+import { settingsText } from '../engine/settingsText.js';
+import { lastMean } from '../engine/summary.js';
 import { LQR_EXPERIMENT } from './bilevelLqrExperiment.js';
 
 /** All runs of one method with the same settings; lists by seed. */
@@ -39,11 +40,11 @@ const rounded = (x: number): number => Math.round(x * 1e6) / 1e6;
 
 /** The runs of some directories by method and settings, each seed once, with mean and band of the sampled return. */
 export async function readLqrResults(directories: readonly string[]): Promise<LqrResults> {
-  const groups = new Map<string, Map<number, RunRecord>>();
+  const groups = new Map<string, Map<number, FinishedRun>>();
   for (const directory of directories)
     for await (const run of (await openRuns(directory)).runs) {
       const name = JSON.stringify([run.method, changesOf(run.method, run.settings), run.iterations]);
-      groups.set(name, (groups.get(name) ?? new Map<number, RunRecord>()).set(run.seed, run));
+      groups.set(name, (groups.get(name) ?? new Map<number, FinishedRun>()).set(run.seed, run));
     }
   const all = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -54,9 +55,9 @@ export async function readLqrResults(directories: readonly string[]): Promise<Lq
 const changesOf = (method: string, settings: Settings): string =>
   settingsText(LQR_EXPERIMENT.settings, settings, method).replaceAll(RULES, '').trim();
 
-function groupOf(runs: readonly RunRecord[]): LqrGroup {
+function groupOf(runs: readonly FinishedRun[]): LqrGroup {
   const [{ method, settings, iterations }] = runs;
-  const list = (value: (run: RunRecord) => number): number[] => runs.map((run) => rounded(value(run)));
+  const list = (value: (run: FinishedRun) => number): number[] => runs.map((run) => rounded(value(run)));
   return {
     method,
     iterations,
@@ -72,7 +73,7 @@ function groupOf(runs: readonly RunRecord[]): LqrGroup {
   };
 }
 
-function panelOf(runs: readonly RunRecord[]): PanelSeries {
+function panelOf(runs: readonly FinishedRun[]): PanelSeries {
   const { first, band, stride } = LQR_EXPERIMENT.curves;
   const [{ task, method, settings, curve }] = runs;
   const kept = curve.map((_, i) => i).filter((i) => i % stride === 0 || i === curve.length - 1);

@@ -1,4 +1,6 @@
-import type { Settings, SettingSpec, SettingValue } from '../settings.js';
+import { withinMemory, withinNetwork, withinTime } from '../engine/limits.js';
+import { KEPT_BYTES, STEP_BYTES } from './possible.js';
+import type { Settings, SettingSpec, SettingValue } from '../engine/settingSpec.js';
 import { byMethod, LQR_METHODS } from './methods.js';
 
 const CODE = 'published code';
@@ -21,8 +23,20 @@ const sampling: Readonly<Record<string, SettingSpec>> = {
     source: CODE,
     among: ['on-policy', 'off-policy'],
   },
-  episodes: { meaning: 'episodes of an outer iteration', fallback: 4, source: CODE, ...whole(1) },
-  horizon: { meaning: 'steps of an episode, which is cut then', fallback: 100, source: CODE, ...whole(1) },
+  episodes: {
+    meaning: 'episodes of an outer iteration',
+    fallback: 4,
+    source: CODE,
+    ...whole(1),
+    ...withinMemory(STEP_BYTES),
+  },
+  horizon: {
+    meaning: 'steps of an episode, which is cut then',
+    fallback: 100,
+    source: CODE,
+    ...whole(1),
+    ...withinMemory(STEP_BYTES),
+  },
   buffer: {
     meaning: 'steps that are kept',
     fallback: ({ data, episodes, horizon }: Settings) =>
@@ -30,6 +44,7 @@ const sampling: Readonly<Record<string, SettingSpec>> = {
     fallbackText: 'one batch on-policy, else 1000000',
     source: CODE,
     ...whole(1),
+    ...withinMemory(KEPT_BYTES),
   },
   randomSteps: {
     meaning: "the leader's actions are drawn from N(0, 1) while no more steps than that have been played",
@@ -42,6 +57,7 @@ const sampling: Readonly<Record<string, SettingSpec>> = {
     ...otherwise('batch', 64, '0'),
     source: CODE,
     ...whole(0),
+    ...withinMemory(STEP_BYTES),
   },
 };
 
@@ -53,6 +69,7 @@ const optimisation: Readonly<Record<string, SettingSpec>> = {
     fallbackText: '10, off-policy 2; 1 for methods that are not published',
     source: `${CODE}; grid 1, 2, 5, 10`,
     ...whole(0),
+    ...withinTime,
   },
   optimiser: {
     meaning: 'Adam, or steps of equal length along a running mean of the gradients',
@@ -109,9 +126,16 @@ const critic: Readonly<Record<string, SettingSpec>> = {
     fallback: 5,
     source: CODE,
     ...whole(0),
+    ...withinTime,
   },
   criticRate: { meaning: "Adam's step size of the network", fallback: 0.1, source: CODE, least: 0 },
-  hidden: { meaning: 'units in each of the two hidden layers', fallback: 64, source: CODE, ...whole(1) },
+  hidden: {
+    meaning: 'units in each of the two hidden layers',
+    fallback: 64,
+    source: CODE,
+    ...whole(1),
+    ...withinNetwork,
+  },
   tau: {
     meaning: 'share by which target copies follow, once in each outer iteration',
     fallback: 0.01,
@@ -160,12 +184,14 @@ const actor: Readonly<Record<string, SettingSpec>> = {
     fallback: 32,
     source: CODE,
     ...whole(0),
+    ...withinTime,
   },
   followerSamples: {
     meaning: "draws of b' in means over the follower's action (network critic); 0: Gauss–Hermite, 4 nodes",
     fallback: 256,
     source: CODE,
     ...whole(0),
+    ...withinTime,
   },
 };
 
@@ -180,6 +206,7 @@ export const LQR_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     fallback: 10,
     source: CODE,
     ...whole(0),
+    ...withinMemory(STEP_BYTES),
   },
   beta: { meaning: "the follower's entropy temperature", fallback: 0.1, source: CODE, least: 1e-6 },
 };

@@ -2,12 +2,13 @@ import type { BatchForm } from '../../estimators/estimator.js';
 import { knowledgeOf } from '../../estimators/knowledge.js';
 import type { Critic } from '../../leader/critic.js';
 import { createSampler, type Rollout } from '../../leader/rollout.js';
-import type { Problem, Tables } from '../../model/tables.js';
+import type { CompiledMdp, Tables } from '../../model/mdp/tables.js';
 import { permutation } from '../../random/shuffle.js';
 import type { Stream } from '../../random/stream.js';
 import { FOUR_ROOMS_CELLS } from '../../tasks/fourRooms/geography.js';
 import type { QuickPoint } from '../../truth/quickSolver.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import { createCritic } from './critic.js';
 import type { SampledMethod } from './gradients.js';
 
@@ -18,7 +19,7 @@ import type { SampledMethod } from './gradients.js';
 export function createAscent(
   method: SampledMethod,
   settings: Settings,
-  problem: Problem,
+  problem: CompiledMdp,
   movement: Tables<number>,
   stream: Stream,
 ): (point: QuickPoint, acting?: Float64Array) => Float64Array {

@@ -1,36 +1,44 @@
 import { readFile } from 'node:fs/promises';
-import type { PaperClaim } from '../paperClaim.js';
-import { methodOfPublished } from '../published.js';
-import { resolveSettings } from '../settings.js';
+import { decideClaims, type PaperClaim } from '../publish/paperClaim.js';
+import { methodOfPublished, type PublishedSeries } from '../publish/published.js';
 import { batchClaims } from './batchClaims.js';
-import { exactAscentClaims, formClaims, lawClaims, sobirlClaim, type LawValues } from './controlClaims.js';
-import { FOUR_ROOMS_EXPERIMENT as task } from './fourRoomsExperiment.js';
-import { FOUR_ROOMS_BETAS, plateauClaims, rankingClaims } from './paperClaims.js';
-import { resultsTable, type FourRoomsResults, type PublishedResult } from './results.js';
+import { curveClaims } from './curveClaims.js';
+import { exactAscentClaims, formClaims, sobirlClaim } from './controlClaims.js';
+import { notRunClaims } from './notRun.js';
+import { plateauClaims, rankingClaims } from './paperClaims.js';
+import { passageClaims } from './passageClaims.js';
+import { sentenceClaims } from './sentenceClaims.js';
+import {
+  resultsTable,
+  type CurveResults,
+  type FourRoomsResults,
+  type PublishedResult,
+  type SentenceResults,
+} from './results.js';
 
 /** Every claim on Four-Rooms, decided by results that were kept. */
 export function fourRoomsClaims(
   results: readonly FourRoomsResults[],
   published: readonly PublishedResult[],
+  curves: { readonly ours: CurveResults; readonly published: readonly PublishedSeries[] },
+  sentences: SentenceResults,
 ): PaperClaim[] {
   const table = resultsTable(results, published);
-  const commands = [...new Set(results.flatMap((one) => one.commands))];
-  return [
-    ...plateauClaims(table),
-    ...rankingClaims(table),
-    ...batchClaims(table),
-    ...exactAscentClaims(table),
-    ...formClaims(table),
-    ...lawClaims(FOUR_ROOMS_BETAS.map(lawValues)),
-    ...results.flatMap(({ sobirl }) => (sobirl ? [sobirlClaim(sobirl)] : [])),
-  ].map((claim) => ({ ...claim, commands }));
-}
-
-function lawValues(beta: number): LawValues {
-  const settings = resolveSettings(task.settings, { beta, initStd: 0, secondMetric: 'simulator' });
-  const { curve, series } = task.run({ method: 'naive-pgd', settings, seed: 0, iterations: 1 });
-  const sixDecimals = (x: number): number => Math.round(x * 1e6) / 1e6;
-  return { beta, planner: sixDecimals(curve[0]), simulator: sixDecimals(series['simulator'][0]) };
+  return decideClaims(
+    [
+      ...plateauClaims(table),
+      ...curveClaims(table, curves.ours, curves.published),
+      ...rankingClaims(table),
+      ...batchClaims(table),
+      ...exactAscentClaims(table),
+      ...formClaims(table),
+      ...results.flatMap(({ sobirl }) => (sobirl ? [sobirlClaim(sobirl)] : [])),
+      ...sentenceClaims(table, sentences),
+      ...passageClaims(table, curves.ours),
+      ...notRunClaims(),
+    ],
+    [...new Set(results.flatMap((one) => one.commands))],
+  );
 }
 
 /** The levels of published curves, from files like those in `fixtures/published/`. */

@@ -4,16 +4,17 @@ import type { Rollout } from '../../leader/rollout.js';
 import { initialTable, sarsa } from '../../leader/sarsa.js';
 import { temporalDifference } from '../../leader/temporalDifference.js';
 import type { LastTransition } from '../../leader/transitions.js';
-import type { Problem } from '../../model/tables.js';
+import type { CompiledMdp } from '../../model/mdp/tables.js';
 import { normal } from '../../random/normal.js';
 import type { Stream } from '../../random/stream.js';
 import type { QuickPoint } from '../../truth/quickSolver.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 
 /** The leader's critic of the settings: what it knows after one batch after another. What SARSA and TD learn is carried; the other two start anew. */
 export function createCritic(
   settings: Settings,
-  problem: Problem,
+  problem: CompiledMdp,
   stream: Stream,
 ): (point: QuickPoint, batch: readonly Rollout[], policy: Float64Array) => Critic<number> {
   if (settings['critic'] === 'exact') return (point) => ({ qL: point.benefits().qL, vL: point.vL });

@@ -1,9 +1,10 @@
 import { createStoppedResponse } from '../../follower/stoppedResponse.js';
 import { initialTable } from '../../leader/sarsa.js';
-import type { Problem } from '../../model/tables.js';
+import type { CompiledMdp } from '../../model/mdp/tables.js';
 import type { Stream } from '../../random/stream.js';
 import type { QuickPoint } from '../../truth/quickSolver.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 
 /**
  * The policy that the follower of the settings acts by at one point after another: its best response, or what soft policy iteration
@@ -11,7 +12,7 @@ import { numberOf, type Settings } from '../settings.js';
  */
 export function createActing(
   settings: Settings,
-  problem: Problem,
+  problem: CompiledMdp,
   stream: Stream,
 ): ((point: QuickPoint) => Float64Array) | undefined {
   if (settings['follower'] === 'best') return undefined;
@@ -30,7 +31,7 @@ export function createActing(
 
 /** How far a policy is from another: Σ_b π log((π + ε)/(ϱ + ε)) with ε = 1e-16, averaged over the states that are not terminal. */
 export function meanDivergence(
-  { states, actions, terminal }: Problem,
+  { states, actions, terminal }: CompiledMdp,
   policy: Float64Array,
   from: Float64Array,
 ): number {

@@ -1,9 +1,11 @@
-import { evaluateTables, type Tables } from '../../model/tables.js';
+import { evaluateTables, type Tables } from '../../model/mdp/tables.js';
 import { float64 } from '../../numeric/float64.js';
-import { linearForm, type LinearEstimatorId } from '../../truth/linearForms.js';
-import { moments } from '../../truth/moments.js';
+import { linearForm } from '../../truth/moments/linearForms.js';
+import type { LinearEstimatorId } from '../../model/linearFormIds.js';
+import { moments } from '../../truth/moments/moments.js';
 import { createQuickSolver, type QuickPoint } from '../../truth/quickSolver.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import { fourRoomsProblem } from './problem.js';
 
 /** An estimator at one θ, its critic exact, lengths in units of ‖∇J‖: ‖E ĝ − ∇J‖ and the square root of the trace of the covariance. */

@@ -1,9 +1,13 @@
-import type { Selection } from '../select.js';
-import { numberOf } from '../settings.js';
-import { sixDigits, type MeanAndError } from '../paperClaim.js';
+import { refuse } from '../../model/invalidInput.js';
+import { isSelectable, type SelectedPoint, type Selection } from '../engine/select.js';
+import { numberOf } from '../engine/settings.js';
+import { sixDigits } from '../publish/paperClaim.js';
 
 /** A grid point with the mean of the last 1000 iterations of each of its seeds. */
-export interface PointResult extends MeanAndError {
+export interface PointResult {
+  readonly mean: number;
+  readonly standardError: number;
+  readonly seeds: number;
   readonly lr: number;
   readonly alpha: number;
   readonly lastMeans: readonly number[];
@@ -33,13 +37,49 @@ export interface PublishedResult {
 export interface FourRoomsResults {
   readonly commands: readonly string[];
   readonly selections: readonly MethodResult[];
-  /** Largest distance of SoBiRL's curve from Naive-PGD's with the same settings and seed, over so many pairs of runs. */
-  readonly sobirl?: { readonly distance: number; readonly runs: number };
+  readonly sobirl?: SobirlDistance;
 }
 
-/** Shortens a selection to what is kept, six digits. */
+/** Largest distance of SoBiRL's curve from Naive-PGD's with the same settings and seed, over so many pairs of runs. */
+export interface SobirlDistance {
+  readonly distance: number;
+  readonly runs: number;
+}
+
+/** The curves of one method at its best grid point, seed by seed. */
+export interface SeedCurves {
+  readonly method: string;
+  readonly beta: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly alpha: number;
+  readonly seeds: readonly number[];
+  /** Smoothed, at the iterations of `CurveResults.x`. */
+  readonly curves: readonly (readonly number[])[];
+  /** The mean curve over the seeds at every point of the grid. */
+  readonly grid: readonly { readonly lr: number; readonly alpha: number; readonly mean: readonly number[] }[];
+}
+
+/** fixtures/results/four-rooms-100-seeds.json. */
+export interface CurveResults {
+  readonly commands: readonly string[];
+  readonly x: readonly number[];
+  readonly series: readonly SeedCurves[];
+}
+
+/** fixtures/results/four-rooms-sentences.json: runs beside the protocol's. */
+export interface SentenceResults {
+  readonly commands: readonly string[];
+  /** Seeds 10 to 19 at the points that the protocol selects at N = 100. */
+  readonly entropy: readonly MethodResult[];
+  /** HPGD (oracle) with 100 steps of its oracle. */
+  readonly fewOracleSteps: readonly MethodResult[];
+}
+
+/** Shortens a selection to what is kept, six digits; points of which a seed diverged are left out. Throws `InvalidInput` where no other is there. */
 export function methodResult({ method, iterations, best, candidates, decidingSeeds }: Selection): MethodResult {
-  const point = ({ settings, mean, error, seeds, lastMeans }: Selection['best']): PointResult => ({
+  if (!best) return refuse('/best', 'a grid point of which no seed diverged', method);
+  const point = ({ settings, mean, error, seeds, lastMeans }: SelectedPoint): PointResult => ({
     lr: numberOf(settings, 'lr'),
     alpha: numberOf(settings, 'alpha'),
     mean: sixDigits(mean),
@@ -54,7 +94,7 @@ export function methodResult({ method, iterations, best, candidates, decidingSee
     iterations,
     best: point(best),
     decidingSeeds,
-    grid: candidates.map(point),
+    grid: candidates.filter(isSelectable).map(point),
   };
 }
 

@@ -3,14 +3,15 @@ import { normal } from '../../random/normal.js';
 import { clippedAscent } from '../../numeric/clip.js';
 import { float64 } from '../../numeric/float64.js';
 import { createPolicyEvaluation } from '../../leader/policyEvaluation.js';
-import { evaluateTables, type Problem } from '../../model/tables.js';
+import { evaluateTables, type CompiledMdp } from '../../model/mdp/tables.js';
 import { createQuickSolver } from '../../truth/quickSolver.js';
-import type { RunOutcome, RunRequest, Snapshot } from '../experiment.js';
-import { numberOf, type Settings } from '../settings.js';
-import { refuse } from '../../model/invalidInput.js';
+import type { IterationListener, RunOutcome, RunRequest, Snapshot } from '../engine/experiment.js';
+import { endedAt, iterate } from '../engine/iterations.js';
+import { numberOf } from '../engine/settings.js';
 import { createAscent } from './ascent.js';
 import { createActing, meanDivergence } from './follower.js';
-import { EXACT_METHODS, SAMPLED_METHODS, type SampledMethod } from './gradients.js';
+import { EXACT_METHODS, SAMPLED_METHODS } from './gradients.js';
+import { expectFourRooms } from './possible.js';
 import { fourRoomsProblem } from './problem.js';
 
 /**
@@ -24,7 +25,9 @@ import { fourRoomsProblem } from './problem.js';
  * All randomness comes from streams below `four-rooms/beta=…/batch=…/lr=…/alpha=…/seed=…`, so that methods and options share their first
  * parameters and rollouts where their settings agree.
  */
-export function runFourRooms({ method, settings, seed, iterations }: RunRequest): RunOutcome {
+export function runFourRooms(request: RunRequest, onIteration?: IterationListener): RunOutcome {
+  expectFourRooms(request);
+  const { method, settings, seed, iterations } = request;
   const planner = fourRoomsProblem(settings, settings['planKernel']);
   const stream = createStream(
     `four-rooms/${['beta', 'batch', 'lr', 'alpha'].map((key) => `${key}=${settings[key]}`).join('/')}/seed=${seed}`,
@@ -32,7 +35,6 @@ export function runFourRooms({ method, settings, seed, iterations }: RunRequest)
   const theta = firstParameters(planner, numberOf(settings, 'initStd'), stream.child('theta'));
   const solver = createQuickSolver(planner);
   const acting = createActing(settings, planner, stream.child('follower'));
-  if (acting) expectNoExactKnowledge(method, settings);
   const evaluate = acting && createPolicyEvaluation(planner);
   const exact = EXACT_METHODS[method];
   const gradient = exact
@@ -56,7 +58,8 @@ export function runFourRooms({ method, settings, seed, iterations }: RunRequest)
   const tell = (name: string, i: number, value: number): void => {
     (series[name] ??= new Float64Array(iterations))[i] = value;
   };
-  for (let i = 0; i < iterations; i++) {
+  const step = (i: number): void => {
+    onIteration?.(i);
     if (every > 0 && i % every === 0) snapshots.push({ iteration: i, theta: Array.from(theta) });
     const point = solver.at(theta);
     const { policy: best } = point.follower;
@@ -68,18 +71,11 @@ export function runFourRooms({ method, settings, seed, iterations }: RunRequest)
       tell('divergence', i, meanDivergence(planner, policy, best));
     }
     clippedAscent(theta, exact ? point.gradient()[exact] : gradient!(point, policy), lr, clip);
-  }
-  return { curve, series, theta, ...(every > 0 && { snapshots }) };
+  };
+  const diverged = iterate(iterations, theta, () => [curve, ...Object.values(series)], step);
+  return endedAt({ curve, series, theta, ...(every > 0 && { snapshots }) }, diverged);
 }
 
-/** What is exact about the best response does not hold for a follower that is stopped before. */
-function expectNoExactKnowledge(method: string, { follower, critic }: Settings): void {
-  const needs = SAMPLED_METHODS[method] as SampledMethod | undefined;
-  if (!needs || needs.exact) refuse('/follower', `best, for ${method}`, follower);
-  if (needs.critic && critic === 'exact')
-    refuse('/critic', 'sarsa or monte-carlo, for a follower that is stopped', critic);
-}
-
-function firstParameters({ parameters }: Problem, std: number, stream: Stream): Float64Array {
+function firstParameters({ parameters }: CompiledMdp, std: number, stream: Stream): Float64Array {
   return Float64Array.from({ length: parameters }, () => std * normal(stream));
 }

@@ -1,11 +1,20 @@
-import type { SettingSpec } from '../settings.js';
+import { withinMemory, withinTime } from '../engine/limits.js';
+import { ENVIRONMENT_BYTES, STEP_BYTES } from './possible.js';
+import type { SettingSpec } from '../engine/settingSpec.js';
 
 const SECTION = 'published code';
 
 /** Every setting of the Four-Rooms runs; defaults are the published behaviour. */
 export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
   beta: { meaning: "the follower's entropy temperature", fallback: 0.003, source: 'paper, section 5.1', least: 1e-6 },
-  batch: { meaning: 'N, transitions in a batch', fallback: 100, source: 'paper, Figure 2', least: 1, whole: true },
+  batch: {
+    meaning: 'N, transitions in a batch',
+    fallback: 100,
+    source: 'paper, Figure 2',
+    least: 1,
+    whole: true,
+    ...withinMemory(STEP_BYTES),
+  },
   envs: {
     meaning: 'E, environments that run side by side, N/E steps each',
     fallback: ({ batch }) => (Number(batch) <= 200 ? 1 : Math.floor(Number(batch) / 200)),
@@ -13,6 +22,7 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     source: SECTION,
     least: 1,
     whole: true,
+    ...withinMemory(ENVIRONMENT_BYTES),
   },
   lr: { meaning: 'step size of the leader', fallback: 0.05, source: 'grid 0.5, 0.1, 0.05, 0.01', least: 0 },
   alpha: {
@@ -76,6 +86,7 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     source: SECTION,
     least: 1,
     whole: true,
+    ...withinMemory(STEP_BYTES),
   },
   follower: {
     meaning:
@@ -90,8 +101,9 @@ export const FOUR_ROOMS_RUN_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     source: 'published: 1, 2, 5, 10, 20, 50',
     least: 0,
     whole: true,
+    ...withinTime,
   },
-  nValue: { meaning: 'sweeps in each of them', fallback: 5, source: SECTION, least: 1, whole: true },
+  nValue: { meaning: 'sweeps in each of them', fallback: 5, source: SECTION, least: 1, whole: true, ...withinTime },
   secondMetric: {
     meaning: "also evaluate under the simulator's law of motion",
     fallback: 'none',

@@ -1,20 +1,24 @@
 import {
-  estimateGaussian,
-  type GaussianForm,
-  type GaussianRecipe,
-} from '../../estimators/continuous/gaussianEstimator.js';
-import { withCritic, type GaussianKnowledge } from '../../estimators/continuous/gaussianKnowledge.js';
+  estimateLinearQuadratic,
+  type LinearQuadraticForm,
+  type LinearQuadraticRecipe,
+} from '../../estimators/linearQuadratic/linearQuadraticEstimate.js';
+import {
+  withCritic,
+  type LinearQuadraticKnowledge,
+} from '../../estimators/linearQuadratic/linearQuadraticKnowledge.js';
 import { fittedDynamics } from '../../leader/fittedDynamics.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
-import { leaderRewards } from '../../leader/gaussianReturns.js';
+import type { LinearQuadraticCritic } from '../../leader/linearQuadraticCritic.js';
+import { leaderRewards } from '../../leader/linearQuadraticReturns.js';
 import { exactQuadraticCritic } from '../../leader/quadraticCritic.js';
 import { quadraticTdCritic, quadraticTdStateCritic } from '../../leader/quadraticTd.js';
-import { closedLoop } from '../../model/closedLoop.js';
-import type { GaussianBatch } from '../../model/gaussianBatch.js';
+import { closedLoop } from '../../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticBatch } from '../../model/linearQuadratic/linearQuadraticBatch.js';
 import { clipGroups } from '../../numeric/clip.js';
 import { permutation } from '../../random/shuffle.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import type { ThermalMethod } from './methods.js';
 import { networkActionCritic, networkStateCritic } from './networkTd.js';
 
@@ -28,8 +32,8 @@ export const GROUPS = [
 export function sampledGradient(
   { recipe, permuted }: ThermalMethod,
   settings: Settings,
-  batch: GaussianBatch,
-  known: GaussianKnowledge,
+  batch: LinearQuadraticBatch,
+  known: LinearQuadraticKnowledge,
   chain: Float64Array,
   stream: Stream,
   iteration: number,
@@ -43,32 +47,32 @@ export function sampledGradient(
   };
   const knowledge = critics[settings['critic'] as keyof typeof critics]();
   const limit = numberOf(settings, 'scoreClip');
-  const form: GaussianForm = {
+  const form: LinearQuadraticForm = {
     lastUnseen,
     ...(limit > 0 && { scoreClip: { limit, groups: GROUPS, chain } }),
     ...(permuted && { order: permutation(batch.episodes * batch.steps, stream.child(`placebo/${iteration}`)) }),
   };
   const guideLimit = numberOf(settings, 'guideClip');
-  if (guideLimit === 0 || recipe!.leader === 'none') return estimateGaussian(recipe!, batch, knowledge, form);
-  const direct = estimateGaussian({ ...recipe!, leader: 'none' }, batch, knowledge, form);
-  const total = estimateGaussian(recipe!, batch, knowledge, form);
+  if (guideLimit === 0 || recipe!.leader === 'none') return estimateLinearQuadratic(recipe!, batch, knowledge, form);
+  const direct = estimateLinearQuadratic({ ...recipe!, leader: 'none' }, batch, knowledge, form);
+  const total = estimateLinearQuadratic(recipe!, batch, knowledge, form);
   const guide = clipGroups(total.map((x, k) => chain[k] * (x - direct[k])), GROUPS, guideLimit); // prettier-ignore
   return guide.map((x, k) => direct[k] + x / chain[k]);
 }
 
 /** Methods without a Benefit learn V_L alone. */
-const needsStatesOnly = ({ direct, leader }: GaussianRecipe): boolean =>
+const needsStatesOnly = ({ direct, leader }: LinearQuadraticRecipe): boolean =>
   direct === 'plain' && (leader === 'none' || leader === 'return');
 
 /** A network from the same first weights at every iteration, as the published code has it. */
 function byNetwork(
-  recipe: GaussianRecipe,
+  recipe: LinearQuadraticRecipe,
   settings: Settings,
-  batch: GaussianBatch,
-  { tables, response }: GaussianKnowledge,
+  batch: LinearQuadraticBatch,
+  { tables, response }: LinearQuadraticKnowledge,
   stream: Stream,
   iteration: number,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const options = {
     steps: numberOf(settings, 'criticSteps'),
     samples: numberOf(settings, 'criticSamples'),
@@ -83,11 +87,11 @@ function byNetwork(
 
 /** Least-squares TD for Q_L, or for V_L where the method asks for nothing else. */
 function learned(
-  recipe: GaussianRecipe,
-  batch: GaussianBatch,
-  { tables, loop }: GaussianKnowledge,
+  recipe: LinearQuadraticRecipe,
+  batch: LinearQuadraticBatch,
+  { tables, loop }: LinearQuadraticKnowledge,
   lastUnseen: boolean,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const rewards = leaderRewards(tables, batch);
   return needsStatesOnly(recipe)
     ? quadraticTdStateCritic(batch, rewards, tables.gammaL, { lastUnseen })
@@ -95,7 +99,7 @@ function learned(
 }
 
 /** Values in closed form on the law of motion that the batch shows. */
-function onModel(batch: GaussianBatch, { tables, response }: GaussianKnowledge): GaussianCritic {
+function onModel(batch: LinearQuadraticBatch, { tables, response }: LinearQuadraticKnowledge): LinearQuadraticCritic {
   const shown = fittedDynamics(tables, batch);
   return exactQuadraticCritic(shown, closedLoop(shown, response.policy));
 }

@@ -1,19 +1,18 @@
-import type { GaussianRecipe } from '../../estimators/continuous/gaussianEstimator.js';
-import { GAUSSIAN_ESTIMATORS } from '../../estimators/continuous/gaussianEstimators.js';
+import type { LinearQuadraticRecipe } from '../../estimators/linearQuadratic/linearQuadraticEstimate.js';
+import { linearQuadraticEstimatorById as recipe } from '../../estimators/linearQuadratic/linearQuadraticEstimators.js';
 
 /** A method of the thermal-control runs. */
 export interface ThermalMethod {
   /** One of the paper's, with the quirks of its code unless set otherwise. */
   readonly published: boolean;
   /** What estimates the gradient; none for the exact ascents. */
-  readonly recipe?: GaussianRecipe;
+  readonly recipe?: LinearQuadraticRecipe;
   /** The Benefits of a batch are permuted: a placebo. */
   readonly permuted?: boolean;
   /** Ascent along this part of the exact gradient. */
   readonly exact?: 'total' | 'direct';
 }
 
-const recipe = (id: string): GaussianRecipe => GAUSSIAN_ESTIMATORS.find((r) => r.id === id)!;
 const published = (id: string): ThermalMethod => ({ published: true, recipe: recipe(id) });
 const ours = (id: string): ThermalMethod => ({ published: false, recipe: recipe(id) });
 

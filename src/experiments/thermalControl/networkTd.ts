@@ -1,13 +1,13 @@
 import { clipFactor } from '../../numeric/clip.js';
 import { halfFactor } from '../../numeric/halfFactor.js';
-import type { LinearPolicy } from '../../model/closedLoop.js';
-import type { GaussianBatch } from '../../model/gaussianBatch.js';
+import type { LinearPolicy } from '../../model/linearQuadratic/closedLoop.js';
+import type { LinearQuadraticBatch } from '../../model/linearQuadratic/linearQuadraticBatch.js';
 import { initialParameters, orthogonal } from '../../networks/initialise.js';
 import { createMlp } from '../../networks/mlp.js';
 import { createTrainedNetwork } from '../../networks/trainedNetwork.js';
 import { fillNormal } from '../../random/normal.js';
 import type { Stream } from '../../random/stream.js';
-import type { GaussianCritic } from '../../leader/gaussianCritic.js';
+import type { LinearQuadraticCritic } from '../../leader/linearQuadraticCritic.js';
 import { forLearnedSteps, learnedSteps, type TdOptions } from '../../leader/quadraticTd.js';
 
 /** How a network learns values from a batch, as the published code of thermal control has it but for `steps`. */
@@ -67,13 +67,13 @@ function trainedOn(
  * over fresh draws of b, the same for every state. The weights start anew from their stream.
  */
 export function networkActionCritic(
-  batch: GaussianBatch,
+  batch: LinearQuadraticBatch,
   policy: LinearPolicy<number>,
   rewards: Float64Array,
   gamma: number,
   { steps, samples }: NetworkTdOptions,
   streams: { readonly weights: Stream; readonly actions: Stream },
-): GaussianCritic {
+): LinearQuadraticCritic {
   const { stateSize: n, actionSize: m, states, actions } = batch;
   const size = n + m;
   // The last step of an episode has no successor with an action.
@@ -121,12 +121,12 @@ export function networkActionCritic(
 
 /** V_L alone as the published code learns it: rewards divided by their largest size, predictions multiplied by it. */
 export function networkStateCritic(
-  batch: GaussianBatch,
+  batch: LinearQuadraticBatch,
   rewards: Float64Array,
   gamma: number,
   { steps, lastUnseen = false }: NetworkTdOptions,
   weights: Stream,
-): GaussianCritic {
+): LinearQuadraticCritic {
   const { stateSize: n, states } = batch;
   const rows = learnedSteps(batch, { lastUnseen });
   const [now, next, sources] = [new Float64Array(rows * n), new Float64Array(rows * n), new Float64Array(rows)];

@@ -1,5 +1,6 @@
-import { openRuns } from '../runDirectory.js';
-import { resolveSettings, settingsText } from '../settings.js';
+import { openRuns } from '../engine/runDirectory.js';
+import { resolveSettings } from '../engine/settings.js';
+import { settingsText } from '../engine/settingsText.js';
 import { THERMAL_EXPERIMENT } from './thermalControlExperiment.js';
 
 /** One run of thermal control, thinned: the exact J before every 20th update and before the last one. */

@@ -1,4 +1,6 @@
-import type { Settings, SettingSpec } from '../settings.js';
+import { withinMemory, withinTime } from '../engine/limits.js';
+import { SAMPLE_BYTES, STEP_BYTES } from './possible.js';
+import type { Settings, SettingSpec } from '../engine/settingSpec.js';
 import { THERMAL_METHODS } from './methods.js';
 
 const CODE = 'published code';
@@ -16,14 +18,29 @@ export const THERMAL_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     source: OURS,
     among: ['constant', 'linear'],
   },
-  episodes: { meaning: 'episodes of a training batch', fallback: 100, source: CODE, least: 1, whole: true },
-  horizon: { meaning: 'steps of an episode', fallback: 100, source: CODE, least: 2, whole: true },
+  episodes: {
+    meaning: 'episodes of a training batch',
+    fallback: 100,
+    source: CODE,
+    least: 1,
+    whole: true,
+    ...withinMemory(STEP_BYTES),
+  },
+  horizon: {
+    meaning: 'steps of an episode',
+    fallback: 100,
+    source: CODE,
+    least: 2,
+    whole: true,
+    ...withinMemory(STEP_BYTES),
+  },
   evaluation: {
     meaning: 'episodes of an evaluation; 0: the metric is the exact J',
     fallback: 50,
     source: CODE,
     least: 0,
     whole: true,
+    ...withinMemory(STEP_BYTES),
   },
   critic: {
     meaning:
@@ -32,13 +49,21 @@ export const THERMAL_SETTINGS: Readonly<Record<string, SettingSpec>> = {
     source: 'published: network',
     among: ['lstd', 'model', 'exact', 'network'],
   },
-  criticSteps: { meaning: 'full-batch steps of a network', fallback: 5000, source: CODE, least: 1, whole: true },
+  criticSteps: {
+    meaning: 'full-batch steps of a network',
+    fallback: 5000,
+    source: CODE,
+    least: 1,
+    whole: true,
+    ...withinTime,
+  },
   criticSamples: {
     meaning: "draws of the follower's action over which a network is averaged",
     fallback: 256,
     source: CODE,
     least: 1,
     whole: true,
+    ...withinMemory(SAMPLE_BYTES),
   },
   scoreClip: {
     meaning: 'longest score of a step in the direct part, insulation and airflow apart; 0: none',

@@ -1,7 +1,9 @@
-import type { CurveStyle } from '../curveStyle.js';
-import type { ExperimentTask } from '../experiment.js';
-import { trimmedMeanAndError } from '../summary.js';
+import type { CurveStyle } from '../publish/curveStyle.js';
+import type { ExperimentTask } from '../engine/experiment.js';
+import { trimmedMeanAndError } from '../engine/summary.js';
 import { THERMAL_METHODS } from './methods.js';
+import { THERMAL_OPTIMUM } from './optimum.js';
+import { expectThermalControl } from './possible.js';
 import { runThermalControl } from './run.js';
 import { THERMAL_SETTINGS } from './settings.js';
 
@@ -16,6 +18,7 @@ const STYLE: CurveStyle = {
   stride: 20,
   label: 'return of the leader',
   panel: (method, settings) => ({ column: method, row: settings['critic'] === 'exact' ? 'exact critic' : 'Figure 3' }),
+  references: () => [{ name: 'best known', value: THERMAL_OPTIMUM }],
 };
 
 /** Figure 3 of the paper. */
@@ -28,5 +31,6 @@ export const THERMAL_EXPERIMENT: ExperimentTask = {
   methods: Object.keys(THERMAL_METHODS),
   iterations: 2000,
   publishedGrid: () => [0.1, 0.01, 0.001].map((lr) => ({ lr })),
+  expectPossible: expectThermalControl,
   run: runThermalControl,
 };

@@ -1,10 +1,10 @@
-import type { GameParts } from '../../estimators/games/gameEstimator.js';
+import type { GameParts } from '../../estimators/games/gameEstimate.js';
 import {
   benefitOf,
   followerAdvantage,
   leaderAdvantage,
   sameAnswerAdvantage,
-} from '../../estimators/games/gameEstimators.js';
+} from '../../estimators/games/gameParts.js';
 import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import { everyStep, minibatchSums, tabulateParts } from '../../estimators/games/minibatch.js';
 import { sampledBenefit } from '../../estimators/games/sampledBenefit.js';
@@ -12,7 +12,8 @@ import type { GameSums } from '../../estimators/games/gameSums.js';
 import type { RecordedSteps } from '../../estimators/games/minibatch.js';
 import { permutation } from '../../random/shuffle.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import type { ToyMethod } from './methods.js';
 
 /** The parts of the estimator that the settings ask for, from knowledge whose arrays may change under it. */

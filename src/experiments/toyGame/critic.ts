@@ -2,13 +2,16 @@ import { createNetworkFunction, createTable, type FiniteFunction } from '../../n
 import { xavierNormal } from '../../networks/initialise.js';
 import { gameValues } from '../../leader/gameValues.js';
 import { bootstrapValues, sampledValue, type Bootstrap } from '../../leader/gameBootstrap.js';
-import type { Replay, ReplaySampler } from '../../leader/replay.js';
+import type { Replay } from '../../leader/replay.js';
+import type { ReplaySampler } from '../../leader/replaySampler.js';
 import { withLeader } from '../../follower/gameResponse.js';
-import type { GameProblem, GameTables } from '../../model/gameTables.js';
+import type { CompiledGame, GameTables } from '../../model/game/gameTables.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import type { Follower } from './follower.js';
 import type { Leader } from './leader.js';
+import { pairOf, stateOf } from '../../model/indices.js';
 
 /** The leader's critic: `qL` (by triple) stays the same array, `learn` writes into it. */
 export interface Critic {
@@ -90,7 +93,7 @@ export function createCritic(
 /** Q_L as a network of (one-hot s, one-hot b) with one output for each a, or as a table; and where the entry of each triple is. */
 function createQ(
   settings: Settings,
-  { states, leaderActions, actions }: GameProblem,
+  { states, leaderActions, actions }: CompiledGame,
   stream: Stream,
 ): { readonly learned: FiniteFunction; readonly entries: Int32Array } {
   const adam = { stepSize: numberOf(settings, 'criticRate') };
@@ -108,8 +111,8 @@ function createQ(
   const hidden = new Array<number>(2).fill(numberOf(settings, 'hidden'));
   const learned = createNetworkFunction(inputs, points, leaderActions, { hidden, init: xavierNormal, adam }, stream.child('parameters')); // prettier-ignore
   const entries = Int32Array.from({ length: triples }, (_, triple) => {
-    const [b, pair] = [triple % actions, Math.floor(triple / actions)];
-    const [a, s] = [pair % leaderActions, Math.floor(pair / leaderActions)];
+    const [b, pair] = [triple % actions, pairOf(triple, actions)];
+    const [a, s] = [pair % leaderActions, stateOf(pair, leaderActions)];
     return (s * actions + b) * leaderActions + a;
   });
   return { learned, entries };

@@ -1,11 +1,16 @@
 import { withLeader } from '../../follower/gameResponse.js';
 import type { GameSampler } from '../../leader/gameRollout.js';
-import { cutReturn, gameValues } from '../../leader/gameValues.js';
-import type { GameTables } from '../../model/gameTables.js';
+import { gameValues } from '../../leader/gameValues.js';
+import { cutReturn } from '../../leader/cutReturn.js';
+import type { GameTables } from '../../model/game/gameTables.js';
 import type { Trajectory } from '../../model/trajectory.js';
 import type { Stream } from '../../random/stream.js';
 import { TOY_MOVES, TOY_STATES } from '../../tasks/toyGame/toyGame.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
+
+/** Every how many outer iterations there is an evaluation, after the updates. */
+export const EVALUATE_EVERY = 2;
 
 /** What an evaluation finds, by the names of the series. */
 export type Evaluation = Readonly<Record<(typeof SERIES)[number], number>>;

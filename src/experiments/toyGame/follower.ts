@@ -1,10 +1,11 @@
 import { gameResponse } from '../../follower/gameResponse.js';
 import type { FollowerBackup } from '../../follower/gameBackup.js';
 import { createSoftQIteration } from '../../follower/softQIteration.js';
-import type { GameTables } from '../../model/gameTables.js';
+import type { GameTables } from '../../model/game/gameTables.js';
 import { normal } from '../../random/normal.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 
 /** The follower as the leader finds it: the arrays stay the same, `respond` writes into them. */
 export interface Follower {

@@ -1,11 +1,12 @@
 import { gameResponse, withLeader } from '../../follower/gameResponse.js';
 import type { FollowerBackup } from '../../follower/gameBackup.js';
-import { cutReturn } from '../../leader/gameValues.js';
-import { compileGame, evaluateGame } from '../../model/gameTables.js';
+import { cutReturn } from '../../leader/cutReturn.js';
+import { compileGame, evaluateGame } from '../../model/game/gameTables.js';
 import { float64 } from '../../numeric/float64.js';
 import { TOY_LOGIT, TOY_MOVES, toyGame } from '../../tasks/toyGame/toyGame.js';
-import { gameImplicit } from '../../truth/gameImplicit.js';
-import { digits, type ToyClaim } from './claim.js';
+import { gameImplicit } from '../../truth/routes/game/gameImplicit.js';
+import { computed } from '../publish/evidence.js';
+import { sixDigits as digits, type OpenClaim } from '../publish/paperClaim.js';
 
 const problem = compileGame(toyGame({ reward: 2 }));
 
@@ -33,7 +34,7 @@ function crossing(of: (p: number) => number, low: number, high: number): number 
 }
 
 /** Claims about the follower and the optimum, which need no run: computed exactly, without uncertainty. */
-export function followerClaims(): Omit<ToyClaim, 'commands'>[] {
+export function followerClaims(): OpenClaim[] {
   const [code, paper] = [exactly(0.4, 'code'), exactly(0.4, 'paper')];
   const indifferent = (backup: FollowerBackup): number =>
     crossing((p) => exactly(p, backup).gB - exactly(p, backup).gA, 0.3, 0.5);
@@ -46,27 +47,33 @@ export function followerClaims(): Omit<ToyClaim, 'commands'>[] {
       claim: "at f(0|A) = 0.40 the best response of the paper's model is g(.|S) = (0, 0.47, 0.53)",
       source: 'paper, section 5.3',
       statistic: "g(a|S) and g(b|S), exactly, with V_F averaged over the leader's action outside of the soft maximum",
-      rule: 'reproduced where g(a|S) rounds to 0.47',
-      figure: { gA: digits(paper.gA), gB: digits(paper.gB), uncertainty: 0 },
-      verdict: printed(paper.gA) ? 'reproduced' : 'contradicted',
+      ...computed(
+        printed(paper.gA),
+        { gA: digits(paper.gA), gB: digits(paper.gB) },
+        'reproduced where g(a|S) rounds to 0.47',
+      ),
     },
     {
       id: 'answer-at-0.40/published-code',
       claim: 'at f(0|A) = 0.40 the follower of the published code answers g(.|S) = (0, 0.47, 0.53)',
       source: 'paper, section 5.3, and its code',
       statistic: "g(a|S) and g(b|S), exactly, with the leader's action averaged inside of the soft maximum",
-      rule: 'reproduced where g(a|S) rounds to 0.47',
-      figure: { gA: digits(code.gA), gB: digits(code.gB), uncertainty: 0 },
-      verdict: printed(code.gA) ? 'reproduced' : 'contradicted',
+      ...computed(
+        printed(code.gA),
+        { gA: digits(code.gA), gB: digits(code.gB) },
+        'reproduced where g(a|S) rounds to 0.47',
+      ),
     },
     {
-      id: 'prefers-a-at-S',
-      claim: 'the follower prefers a at S for every f(0|A) in (0, 1)',
-      source: 'paper, section 5.3',
+      id: 'prefers-b-below',
+      claim: 'there are f(0|A) in (0, 1) at which the follower prefers b at S',
+      source: 'not in the paper, which says that it prefers a where BC-HG rests',
       statistic: 'f(0|A) below which it prefers b',
-      rule: 'contradicted where there is one',
-      figure: { paper: digits(indifferent('paper')), code: digits(indifferent('code')), uncertainty: 0 },
-      verdict: exactly(0.3, 'paper').gA < exactly(0.3, 'paper').gB ? 'contradicted' : 'reproduced',
+      ...computed(
+        exactly(0.3, 'paper').gA < exactly(0.3, 'paper').gB,
+        { paper: digits(indifferent('paper')), code: digits(indifferent('code')) },
+        'reproduced where it prefers b at f(0|A) = 0.3',
+      ),
     },
     {
       id: 'optimum-at-0.53',
@@ -74,14 +81,15 @@ export function followerClaims(): Omit<ToyClaim, 'commands'>[] {
       source: 'not in the paper',
       statistic:
         'f(0|A) where the exact hypergradient vanishes, and the return of 150 steps lost at 0.53 (follower of the code)',
-      rule: 'reproduced where an optimum rounds to 0.53',
-      figure: {
-        paper: digits(optimum('paper')),
-        code: digits(point),
-        lost: digits(exactly(point, 'code').sum - exactly(0.53, 'code').sum),
-        uncertainty: 0,
-      },
-      verdict: [optimum('paper'), point].some((p) => Math.abs(p - 0.53) <= 0.005) ? 'reproduced' : 'contradicted',
+      ...computed(
+        [optimum('paper'), point].some((p) => Math.abs(p - 0.53) <= 0.005),
+        {
+          paper: digits(optimum('paper')),
+          code: digits(point),
+          lost: digits(exactly(point, 'code').sum - exactly(0.53, 'code').sum),
+        },
+        'reproduced where an optimum rounds to 0.53',
+      ),
     },
   ];
 }

@@ -1,9 +1,10 @@
 import { createNetworkFunction, createTable, type FiniteFunction } from '../../networks/finiteFunction.js';
 import { xavierUniform } from '../../networks/initialise.js';
 import { logSoftmaxGradient, softmaxRows } from '../../numeric/softmaxRows.js';
-import type { GameProblem } from '../../model/gameTables.js';
+import type { CompiledGame } from '../../model/game/gameTables.js';
 import type { Stream } from '../../random/stream.js';
-import { numberOf, type Settings } from '../settings.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 
 /** The leader's policy f = softmax of learned logits, by s·A + a. */
 export interface Leader {
@@ -21,7 +22,7 @@ export interface Leader {
 }
 
 /** A leader of the settings, at its first parameters. */
-export function createLeader(settings: Settings, { states, leaderActions }: GameProblem, stream: Stream): Leader {
+export function createLeader(settings: Settings, { states, leaderActions }: CompiledGame, stream: Stream): Leader {
   const adam = { stepSize: numberOf(settings, 'leaderRate') };
   const hidden = new Array<number>(2).fill(numberOf(settings, 'hidden'));
   const oneHot = Float64Array.from({ length: states * states }, (_, i) => (i % (states + 1) === 0 ? 1 : 0));

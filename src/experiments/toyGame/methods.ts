@@ -1,4 +1,4 @@
-import type { Settings, SettingValue } from '../settings.js';
+import type { Settings, SettingValue } from '../engine/settingSpec.js';
 
 /** A method of the toy game: what it is made of beside the settings. */
 export interface ToyMethod {

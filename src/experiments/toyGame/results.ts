@@ -1,7 +1,8 @@
-import { openRuns } from '../runDirectory.js';
-import { settingsText, type Settings } from '../settings.js';
-import { experimentByName } from '../tasks.js';
-import { numberOf } from '../settings.js';
+import { openRuns } from '../engine/runDirectory.js';
+import type { Settings } from '../engine/settingSpec.js';
+import { settingsText } from '../engine/settingsText.js';
+import { experimentByName } from '../engine/tasks.js';
+import { numberOf } from '../engine/settings.js';
 
 /** All runs of one method with the same settings; lists by seed, each a mean of the last two fifths. */
 export interface ToyGroup {

@@ -3,24 +3,24 @@ import { gameResponse } from '../../follower/gameResponse.js';
 import type { FollowerBackup } from '../../follower/gameBackup.js';
 import { bootstrapValues } from '../../leader/gameBootstrap.js';
 import { createGameSampler } from '../../leader/gameRollout.js';
-import { createReplay, createReplaySampler } from '../../leader/replay.js';
-import { refuse } from '../../model/invalidInput.js';
-import { compileGame, evaluateGame, gameGradients } from '../../model/gameTables.js';
+import { createReplay } from '../../leader/replay.js';
+import { createReplaySampler } from '../../leader/replaySampler.js';
+import { compileGame, evaluateGame, gameGradients } from '../../model/game/gameTables.js';
 import { float64 } from '../../numeric/float64.js';
 import { createStream } from '../../random/stream.js';
 import { toyGame } from '../../tasks/toyGame/toyGame.js';
-import { gameImplicit } from '../../truth/gameImplicit.js';
-import type { RunOutcome, RunRequest } from '../experiment.js';
-import { numberOf, type Settings } from '../settings.js';
+import { gameImplicit } from '../../truth/routes/game/gameImplicit.js';
+import type { IterationListener, RunOutcome, RunRequest } from '../engine/experiment.js';
+import { endedAt, iterate } from '../engine/iterations.js';
+import { numberOf } from '../engine/settings.js';
+import type { Settings } from '../engine/settingSpec.js';
 import { createActor } from './actor.js';
 import { createCritic } from './critic.js';
-import { createEvaluation, SERIES } from './evaluation.js';
+import { createEvaluation, EVALUATE_EVERY, SERIES } from './evaluation.js';
 import { createFollower } from './follower.js';
 import { createLeader } from './leader.js';
 import { TOY_METHODS } from './methods.js';
-
-/** Every how many outer iterations there is an evaluation, after the updates. */
-export const EVALUATE_EVERY = 2;
+import { expectToyGame } from './possible.js';
 
 /**
  * One run of the toy game. An outer iteration: episodes under (f_θ, g), the critic's steps, the leader's steps, one step of the target copies,
@@ -28,8 +28,9 @@ export const EVALUATE_EVERY = 2;
  *
  * All randomness comes from streams below `toy-game/variant=…/seed=…`, so that methods and options share first parameters and random numbers.
  */
-export function runToyGame({ method: id, settings, seed, iterations }: RunRequest): RunOutcome {
-  if (iterations < EVALUATE_EVERY) refuse('/iterations', `${EVALUATE_EVERY} at least`, iterations);
+export function runToyGame(request: RunRequest, onIteration?: IterationListener): RunOutcome {
+  expectToyGame(request);
+  const { method: id, settings, seed, iterations } = request;
   const method = TOY_METHODS[id];
   const [episodes, horizon, batch, actorSteps, tau] = ['episodes', 'horizon', 'batch', 'actorSteps', 'tau'].map((key) =>
     numberOf(settings, key),
@@ -42,11 +43,8 @@ export function runToyGame({ method: id, settings, seed, iterations }: RunReques
   const rollouts = createGameSampler(tables);
   const sources = Array.from({ length: episodes }, (_, e) => stream.child(`rollouts/${e}`));
   const kept = numberOf(settings, 'buffer');
-  if (kept < horizon) refuse('/buffer', `an episode of ${horizon} steps at least`, kept);
   const replay = createReplay(kept, horizon, problem);
   const replacement = settings['data'] === 'on-policy';
-  if (!replacement && batch > Math.min(kept, episodes * horizon))
-    refuse('/batch', 'no more steps than the first episodes have, of which none is drawn twice', batch);
   const sampler = (name: string) => createReplaySampler(tables.gammaL, horizon, stream.child(name));
   const critic = createCritic(
     settings,
@@ -103,15 +101,17 @@ export function runToyGame({ method: id, settings, seed, iterations }: RunReques
   const evaluate = createEvaluation(settings, tables, createGameSampler(tables), stream.child('evaluation'));
   const entries = Math.floor(iterations / EVALUATE_EVERY);
   const series = Object.fromEntries(SERIES.map((name) => [name, new Float64Array(entries)]));
-  for (let k = 0; k < iterations; k++) {
+  const step = (k: number): void => {
+    onIteration?.(k);
     if (method.exact) ascendExactly(method.exact);
     else learnFromEpisodes(k === 0);
     follower.respond(leader.policy);
-    if ((k + 1) % EVALUATE_EVERY !== 0) continue;
+    if ((k + 1) % EVALUATE_EVERY !== 0) return;
     const found = evaluate(leader.policy, follower.policy);
     for (const name of SERIES) series[name][(k + 1) / EVALUATE_EVERY - 1] = found[name];
-  }
-  return { curve: series[String(settings['metric'])], series, theta: leader.logits };
+  };
+  const diverged = iterate(iterations, leader.logits, () => Object.values(series), step, EVALUATE_EVERY);
+  return endedAt({ curve: series[String(settings['metric'])], series, theta: leader.logits }, diverged, EVALUATE_EVERY);
 }
 
 function tablesOf(settings: Settings) {

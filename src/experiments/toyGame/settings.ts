@@ -1,12 +1,26 @@
-import type { Settings, SettingSpec } from '../settings.js';
+import { withinMemory, withinNetwork, withinTime } from '../engine/limits.js';
+import { DRAW_BYTES, KEPT_BYTES, STEP_BYTES } from './possible.js';
+import type { Settings, SettingSpec } from '../engine/settingSpec.js';
 import { byMethod, publishedSteps } from './methods.js';
 
 const CODE = 'published code';
 
 const whole = (least: number) => ({ least, whole: true });
 const sampling: Readonly<Record<string, SettingSpec>> = {
-  episodes: { meaning: 'episodes of an outer iteration', fallback: 3, source: CODE, ...whole(1) },
-  horizon: { meaning: 'steps of an episode, which is cut then', fallback: 150, source: CODE, ...whole(1) },
+  episodes: {
+    meaning: 'episodes of an outer iteration',
+    fallback: 3,
+    source: CODE,
+    ...whole(1),
+    ...withinMemory(STEP_BYTES),
+  },
+  horizon: {
+    meaning: 'steps of an episode, which is cut then',
+    fallback: 150,
+    source: CODE,
+    ...whole(1),
+    ...withinMemory(STEP_BYTES),
+  },
   buffer: {
     meaning: 'steps that are kept',
     fallback: ({ data, episodes, horizon }: Settings) =>
@@ -14,8 +28,15 @@ const sampling: Readonly<Record<string, SettingSpec>> = {
     fallbackText: 'one batch on-policy, else 1000000',
     source: CODE,
     ...whole(1),
+    ...withinMemory(KEPT_BYTES),
   },
-  batch: { meaning: 'steps of a mini-batch, of actor and critic', fallback: 64, source: CODE, ...whole(1) },
+  batch: {
+    meaning: 'steps of a mini-batch, of actor and critic',
+    fallback: 64,
+    source: CODE,
+    ...whole(1),
+    ...withinMemory(DRAW_BYTES),
+  },
   firstBatch: {
     meaning: "the leader's actions in iteration 0",
     fallback: 'uniform',
@@ -31,6 +52,7 @@ const optimisation: Readonly<Record<string, SettingSpec>> = {
     fallbackText: 'that of the published best by variant, method and data',
     source: `${CODE}; grid 1, 2, 5, 10, 20`,
     ...whole(0),
+    ...withinTime,
   },
   criticSteps: {
     meaning: "the critic's gradient steps of an outer iteration",
@@ -38,6 +60,7 @@ const optimisation: Readonly<Record<string, SettingSpec>> = {
     fallbackText: 'that of the published best by variant, method and data',
     source: `${CODE}; grid 1, 2, 5, 10, 20`,
     ...whole(0),
+    ...withinTime,
   },
   leader: { meaning: "the leader's logits", fallback: 'network', source: CODE, among: ['network', 'table'] },
   leaderRate: {
@@ -47,7 +70,13 @@ const optimisation: Readonly<Record<string, SettingSpec>> = {
     source: CODE,
     least: 0,
   },
-  hidden: { meaning: 'units in each of the two hidden layers', fallback: 64, source: CODE, ...whole(1) },
+  hidden: {
+    meaning: 'units in each of the two hidden layers',
+    fallback: 64,
+    source: CODE,
+    ...whole(1),
+    ...withinNetwork,
+  },
 };
 
 const critic: Readonly<Record<string, SettingSpec>> = {
@@ -147,7 +176,7 @@ const follower: Readonly<Record<string, SettingSpec>> = {
     source: CODE,
     among: ['sweeps', 'exact'],
   },
-  sweepLimit: { meaning: 'most sweeps of a call', fallback: 1000, source: CODE, ...whole(0) },
+  sweepLimit: { meaning: 'most sweeps of a call', fallback: 1000, source: CODE, ...whole(0), ...withinTime },
   sweepTolerance: { meaning: 'sweeps end when nothing changes by more', fallback: 1e-6, source: CODE, least: 0 },
   tableAtCall: {
     meaning:
@@ -159,7 +188,13 @@ const follower: Readonly<Record<string, SettingSpec>> = {
 };
 
 const evaluation: Readonly<Record<string, SettingSpec>> = {
-  evalEpisodes: { meaning: 'episodes of an evaluation; 0: exact expectation', fallback: 10, source: CODE, ...whole(0) },
+  evalEpisodes: {
+    meaning: 'episodes of an evaluation; 0: exact expectation',
+    fallback: 10,
+    source: CODE,
+    ...whole(0),
+    ...withinMemory(STEP_BYTES),
+  },
   metric: {
     meaning: 'the return that the curve holds: plain sum, or discounted',
     fallback: ({ variant }: Settings) => (variant === 'R1' ? 'discounted' : 'sum'),

@@ -1,8 +1,10 @@
-import type { ExperimentTask } from '../experiment.js';
-import type { CurveStyle } from '../curveStyle.js';
-import { meanAndDeviation } from '../summary.js';
+import type { ExperimentTask } from '../engine/experiment.js';
+import type { CurveStyle } from '../publish/curveStyle.js';
+import { meanAndDeviation } from '../engine/summary.js';
 import { TOY_METHODS } from './methods.js';
-import { EVALUATE_EVERY, runToyGame } from './run.js';
+import { EVALUATE_EVERY } from './evaluation.js';
+import { expectToyGame } from './possible.js';
+import { runToyGame } from './run.js';
 import { toySettings } from './settings.js';
 
 const STEPS = [1, 2, 5, 10, 20];
@@ -21,6 +23,11 @@ const STYLE: CurveStyle = {
     column: `${method}, ${settings['data']}`,
     row: settings['variant'] === 'R1' ? 'R = 1, discounted' : 'R = 2, plain sum',
   }),
+  // Where ascent along the exact hypergradient ends, in the return that the published curves hold (fixtures/results/toy-game-runs.json).
+  references: ({ variant, metric }) => {
+    const isR1 = variant === 'R1';
+    return metric === (isR1 ? 'discounted' : 'sum') ? [{ name: 'exact ascent', value: isR1 ? 27.256 : 59.481 }] : [];
+  },
 };
 
 const task = (variant: 'R1' | 'R2', description: string): ExperimentTask => ({
@@ -35,6 +42,7 @@ const task = (variant: 'R1' | 'R2', description: string): ExperimentTask => ({
     TOY_METHODS[method].exact
       ? STEPS.map((actorSteps) => ({ actorSteps }))
       : STEPS.flatMap((actorSteps) => STEPS.map((criticSteps) => ({ actorSteps, criticSteps }))),
+  expectPossible: expectToyGame,
   run: runToyGame,
 });
 

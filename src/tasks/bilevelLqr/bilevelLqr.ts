@@ -1,5 +1,7 @@
-import { checkedLinearQuadratic, type LinearQuadraticProblem } from '../../model/linearQuadratic.js';
+import { LINEAR_QUADRATIC_KIND, type LinearQuadraticProblem } from '../../model/linearQuadratic/linearQuadratic.js';
+import { checkedLinearQuadratic } from '../../model/linearQuadratic/validateLinearQuadratic.js';
 import { refuse } from '../../model/invalidInput.js';
+import { numberInText } from '../../model/numberInText.js';
 import { ONE, ZERO, mulRational, rational, type Rational } from '../../numeric/rational.js';
 import { outerRational, rationalMatrix, scaledIdentity } from '../rationalMatrix.js';
 import { literal, literals, type Literal } from '../settings.js';
@@ -30,12 +32,19 @@ export interface BilevelLqrSettings {
  * r_F = −‖s‖² − b², r_L = exp(−½ [(s₁ + 0.8)²/0.2² + s₂²/0.01²]).
  *
  * In the terms of the model A_θ = A + CK and Ω = 10⁻⁶ CC′. Throws `InvalidInput` for settings that cannot be read or are out of range.
+ *
+ * @example
+ * ```ts
+ * import { bilevelLqr } from 'hypergrad-oracle';
+ *
+ * console.log(bilevelLqr({ gain: ['-9', '-8'] }).theta); // [ { n: -9n, d: 1n }, { n: -8n, d: 1n } ]
+ * ```
  */
 export function bilevelLqr(settings: BilevelLqrSettings = {}): LinearQuadraticProblem {
   const variance = mulRational(LEADER_DEVIATION, LEADER_DEVIATION);
   const unit = (k: number): Rational[] => [0, 1].map((j) => (j === k ? ONE : ZERO));
   return checkedLinearQuadratic({
-    kind: 'linear-quadratic',
+    kind: LINEAR_QUADRATIC_KIND,
     name: 'bilevel-lqr',
     sees: 'leader-action',
     gammaF: rational(95, 100),
@@ -69,8 +78,8 @@ const LONGEST = 100_000;
 
 function horizonSetting(like: number | string): number | null {
   if (like === 'none') return null;
-  const steps = Number(like);
-  return Number.isInteger(steps) && steps >= 1 && steps <= LONGEST
+  const steps = typeof like === 'string' ? numberInText(like) : like;
+  return steps !== undefined && Number.isInteger(steps) && steps >= 1 && steps <= LONGEST
     ? steps
     : refuse('/horizon', `a whole number from 1 to ${LONGEST}, or none`, like);
 }

@@ -1,5 +1,6 @@
-import type { ConfigurableMdp, Distribution } from '../../model/configurableMdp.js';
+import { MDP_KIND, type ConfigurableMdp, type Distribution } from '../../model/mdp/configurableMdp.js';
 import { refuse } from '../../model/invalidInput.js';
+import { didYouMean } from '../../model/nearestWord.js';
 import { expression, minus, parameter, softmax, times, type Expression } from '../../numeric/expression.js';
 import { ZERO, compareRational, mulRational, rational, type Rational } from '../../numeric/rational.js';
 import { literal } from '../settings.js';
@@ -43,12 +44,25 @@ export interface FourRoomsSettings {
  *
  * S = 105 (104 cells in row-major order, then the terminal state), B = 4, K = 105, Φ_L = 0. Throws `InvalidInput` for β ≤ 0, for
  * literals that cannot be read, and for another number of logits.
+ *
+ * @example
+ * ```ts
+ * import { fourRooms } from 'hypergrad-oracle';
+ *
+ * const { states, theta } = fourRooms({ beta: '0.003' });
+ * console.log(states, theta.length); // 105 105
+ * ```
  */
 export function fourRooms(settings: FourRoomsSettings = {}): ConfigurableMdp {
   const { kernel = 'planner', theta } = settings;
   const beta = literal('/beta', settings.beta ?? '0.003');
   if (compareRational(beta, ZERO) <= 0) refuse('/beta', 'a positive number', settings.beta);
-  if (kernel !== 'planner' && kernel !== 'simulator') refuse('/kernel', '"planner" or "simulator"', kernel);
+  if (kernel !== 'planner' && kernel !== 'simulator')
+    refuse(
+      '/kernel',
+      '"planner" or "simulator"',
+      `${String(kernel)}${didYouMean(String(kernel), ['planner', 'simulator'])}`,
+    );
   if (theta && theta.length !== FOUR_ROOMS_PARAMETERS)
     refuse('/theta', `${FOUR_ROOMS_PARAMETERS} numbers`, `${theta.length} numbers`);
   const shares = softmax(Array.from({ length: FOUR_ROOMS_PARAMETERS }, (_, k) => parameter(k)));
@@ -61,7 +75,7 @@ export function fourRooms(settings: FourRoomsSettings = {}): ConfigurableMdp {
     [],
   ];
   return {
-    kind: 'configurable-mdp',
+    kind: MDP_KIND,
     name: 'four-rooms',
     description: `Four rooms with penalties, ${kernel} kernel`,
     states: FOUR_ROOMS_END + 1,

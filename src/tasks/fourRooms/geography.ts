@@ -1,4 +1,13 @@
-/** The map, row 0 on top: `#` wall, `.` floor, S start, G goal, T target of the leader. */
+/**
+ * The map, row 0 on top: `#` wall, `.` floor, S start, G goal, T target of the leader.
+ *
+ * @example
+ * ```ts
+ * import { FOUR_ROOMS_MAP } from 'hypergrad-oracle';
+ *
+ * console.log(FOUR_ROOMS_MAP.length); // 13
+ * ```
+ */
 export const FOUR_ROOMS_MAP: readonly string[] = [
   '#############',
   '#.....#..G..#',
@@ -21,7 +30,16 @@ export interface Cell {
   readonly column: number;
 }
 
-/** The free cells in row-major order: the cell of each state. */
+/**
+ * The free cells in row-major order: the cell of each state.
+ *
+ * @example
+ * ```ts
+ * import { FOUR_ROOMS_CELLS } from 'hypergrad-oracle';
+ *
+ * console.log(FOUR_ROOMS_CELLS.length); // 104
+ * ```
+ */
 export const FOUR_ROOMS_CELLS: readonly Cell[] = FOUR_ROOMS_MAP.flatMap((line, row) =>
   Array.from(line).flatMap((mark, column) => (mark === '#' ? [] : [{ row, column }])),
 );
@@ -35,11 +53,38 @@ export function fourRoomsState({ row, column }: Cell): number | undefined {
 const stateOfMark = (mark: string): number =>
   FOUR_ROOMS_CELLS.findIndex(({ row, column }) => FOUR_ROOMS_MAP[row][column] === mark);
 
-/** Where every episode starts: (4,1). */
+/**
+ * Where every episode starts: (4,1).
+ *
+ * @example
+ * ```ts
+ * import { FOUR_ROOMS_CELLS, FOUR_ROOMS_START } from 'hypergrad-oracle';
+ *
+ * console.log(FOUR_ROOMS_CELLS[FOUR_ROOMS_START]); // { row: 4, column: 1 }
+ * ```
+ */
 export const FOUR_ROOMS_START: number = stateOfMark('S');
-/** The follower's goal (1,9): one step is taken in it, then the episode ends. */
+/**
+ * The follower's goal (1,9): one step is taken in it, then the episode ends.
+ *
+ * @example
+ * ```ts
+ * import { FOUR_ROOMS_CELLS, FOUR_ROOMS_GOAL } from 'hypergrad-oracle';
+ *
+ * console.log(FOUR_ROOMS_CELLS[FOUR_ROOMS_GOAL]); // { row: 1, column: 9 }
+ * ```
+ */
 export const FOUR_ROOMS_GOAL: number = stateOfMark('G');
-/** The cell (8,4) in which the leader earns one on every step; it is not terminal. */
+/**
+ * The cell (8,4) in which the leader earns one on every step; it is not terminal.
+ *
+ * @example
+ * ```ts
+ * import { FOUR_ROOMS_CELLS, FOUR_ROOMS_TARGET } from 'hypergrad-oracle';
+ *
+ * console.log(FOUR_ROOMS_CELLS[FOUR_ROOMS_TARGET]); // { row: 8, column: 4 }
+ * ```
+ */
 export const FOUR_ROOMS_TARGET: number = stateOfMark('T');
 /** The four doors, top, left, right, bottom: (3,6), (6,2), (7,9), (10,6). */
 export const FOUR_ROOMS_DOORS: readonly number[] = [

@@ -1,4 +1,5 @@
-import { checkedLinearQuadratic, type LinearQuadraticProblem } from '../../model/linearQuadratic.js';
+import { LINEAR_QUADRATIC_KIND, type LinearQuadraticProblem } from '../../model/linearQuadratic/linearQuadratic.js';
+import { checkedLinearQuadratic } from '../../model/linearQuadratic/validateLinearQuadratic.js';
 import { refuse } from '../../model/invalidInput.js';
 import {
   ONE,
@@ -55,6 +56,13 @@ export interface ThermalControlSettings {
  * r_F = −8s₁² − s₂² − 5s₃² − 6s₄² − 0.01‖b‖², r_L = −var(s) − ½‖b‖² − 0.1‖α‖² − 0.1‖β‖² with the variance over the four zones.
  *
  * States are not clipped and episodes do not end. Throws `InvalidInput` for parameters outside [0, 1] and for β ≤ 0.
+ *
+ * @example
+ * ```ts
+ * import { thermalControl } from 'hypergrad-oracle';
+ *
+ * console.log(thermalControl({ insulation: ['1', '0', '1', '1'] }).theta.length); // 8
+ * ```
  */
 export function thermalControl(settings: ThermalControlSettings = {}): LinearQuadraticProblem {
   const halves = new Array<string>(ZONES).fill('0.5');
@@ -68,7 +76,7 @@ export function thermalControl(settings: ThermalControlSettings = {}): LinearQua
   };
   const numbered = (name: string): string[] => LEAKS.map((_, i) => `${name}[${i + 1}]`);
   return checkedLinearQuadratic({
-    kind: 'linear-quadratic',
+    kind: LINEAR_QUADRATIC_KIND,
     name: 'thermal-control',
     sees: 'state',
     gammaF: rational(9, 10),

@@ -1,8 +1,8 @@
 import { ONE, ZERO, compareRational, parseRational, rationalOfNumber, type Rational } from '../../numeric/rational.js';
 import { call, expression, minus, over, parameter, softmax, type Expression } from '../../numeric/expression.js';
-import { markovGame } from '../../model/buildGame.js';
+import { markovGame } from '../../model/game/buildGame.js';
 import { refuse } from '../../model/invalidInput.js';
-import type { MarkovGame } from '../../model/markovGame.js';
+import type { MarkovGame } from '../../model/game/markovGame.js';
 
 /** The states: the start S, the state A where the leader's action matters, and B. */
 export const TOY_STATES = { S: 0, A: 1, B: 2 } as const;
@@ -30,6 +30,14 @@ export interface ToySettings {
  *
  * f is a softmax of six logits. With `p` the policy is f(0|A) = p at θ = 0: the logits of A are θ₃ + log(p/(1−p)) and θ₄, so that p is exact.
  * Throws `InvalidInput` for bad settings.
+ *
+ * @example
+ * ```ts
+ * import { toyGame } from 'hypergrad-oracle';
+ *
+ * const { states, observes } = toyGame({ reward: 2, p: '0.53' });
+ * console.log(states, observes); // 3 true
+ * ```
  */
 export function toyGame({ reward, p = '1/2', beta = '0.05', theta }: ToySettings): MarkovGame {
   const { S, A, B } = TOY_STATES;

@@ -1,14 +1,24 @@
+import { isOfKind } from '../../model/instance.js';
 import type { Arithmetic } from '../../numeric/arithmetic.js';
-import { compileGame, evaluateGame, jointActions, type GameProblem } from '../../model/gameTables.js';
-import type { MarkovGame } from '../../model/markovGame.js';
+import { compileGame, evaluateGame, jointActions, type CompiledGame } from '../../model/game/gameTables.js';
+import { GAME_KIND, type MarkovGame } from '../../model/game/markovGame.js';
 import { gameResponse, withLeader } from '../../follower/gameResponse.js';
 import { gameKnowledge, type GameKnowledge } from '../../estimators/games/gameKnowledge.js';
-import { LINEAR_GAME_ESTIMATORS, gameLinearForm, isForFollower } from '../../truth/gameForms.js';
-import { gameImplicit } from '../../truth/gameImplicit.js';
-import { isPolicyGame } from '../../truth/gameMoments.js';
-import { moments } from '../../truth/moments.js';
-import { CASE_DIGITS, affordableWalks, withArithmetic, type AnyCase, type CaseOptions } from '../case.js';
-import { GAME_PREFIX } from './gameIds.js';
+import { gameLinearForm, isForFollower } from '../../truth/moments/gameForms.js';
+import { LINEAR_GAME_ESTIMATORS, type LinearGameEstimatorId } from '../../model/linearFormIds.js';
+import { gameImplicit } from '../../truth/routes/game/gameImplicit.js';
+import { isPolicyGame } from '../../truth/moments/gameMoments.js';
+import { moments } from '../../truth/moments/moments.js';
+import { isPolicyGradientForm, policyGradientMoments } from '../../truth/moments/policyGradientMoments.js';
+import {
+  CASE_DIGITS,
+  affordableWalks,
+  noForm,
+  withArithmetic,
+  type AnyCase,
+  type CaseOptions,
+  type FormName,
+} from '../case.js';
 
 /** The case of a game. The actions of its trajectories count both players' as one, a·B + b. */
 export interface GameCase extends AnyCase {
@@ -20,7 +30,7 @@ export interface GameCase extends AnyCase {
 const MOST_TRAJECTORIES = 260;
 
 /** True for cases of games. */
-export const isGameCase = (one: AnyCase): one is GameCase => one.instance.kind === 'markov-game';
+export const isGameCase = (one: AnyCase): one is GameCase => isOfKind(one.instance, GAME_KIND);
 
 /**
  * The case of a game, in enclosures; undefined where it has more than `most` trajectories, or where θ is not in the leader's policy
@@ -40,13 +50,15 @@ export function createGameCase(
   });
 }
 
-function buildCase<T>(problem: GameProblem, arithmetic: Arithmetic<T>, most: number) {
+function buildCase<T>(problem: CompiledGame, arithmetic: Arithmetic<T>, most: number) {
   const tables = evaluateGame(problem, arithmetic);
   const response = gameResponse(tables);
   const [joint, policy] = [jointActions(tables), withLeader(tables, response.policy)];
   const walks = affordableWalks(joint, policy, most);
   if (!walks) return undefined;
   const { game } = problem;
+  const formOf = (form: FormName): LinearGameEstimatorId | undefined =>
+    LINEAR_GAME_ESTIMATORS.find((known) => known === form && isForFollower(known, game.observes));
   return {
     instance: game,
     parameters: problem.parameters,
@@ -55,10 +67,11 @@ function buildCase<T>(problem: GameProblem, arithmetic: Arithmetic<T>, most: num
     knowledge: gameKnowledge(tables, response),
     truth: gameImplicit(tables, response),
     ...walks,
-    formMoments: (id: string, horizon: number | null) => {
-      const own = LINEAR_GAME_ESTIMATORS.find((known) => GAME_PREFIX + known === id);
-      const form = own && isForFollower(own, game.observes) ? own : game.observes ? 'bc-hg' : 'bc-hg-unobserved';
-      return moments(joint, policy, gameLinearForm(form, tables, response), horizon);
+    hasForm: (form: FormName) => formOf(form) !== undefined || isPolicyGradientForm(form),
+    bcHgForm: game.observes ? 'bc-hg' : 'bc-hg-unobserved',
+    formMoments: (form: FormName, horizon: number | null) => {
+      if (isPolicyGradientForm(form)) return policyGradientMoments(form, tables, response, horizon);
+      return moments(joint, policy, gameLinearForm(formOf(form) ?? noForm(form), tables, response), horizon);
     },
   };
 }

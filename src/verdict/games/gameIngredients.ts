@@ -1,16 +1,17 @@
-import { jointActions } from '../../model/gameTables.js';
+import { jointActions } from '../../model/game/gameTables.js';
 import type { Batch } from '../../model/trajectory.js';
 import type { Gradient } from '../../numeric/tape.js';
 import { power } from '../../numeric/arithmetic.js';
-import { leaderScore, type GameParts, type GameStep } from '../../estimators/games/gameEstimator.js';
+import { leaderScore, type GameParts, type GameStep } from '../../estimators/games/gameEstimate.js';
 import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import type { Step } from '../../estimators/textbook.js';
-import { estimateFrom, type Ingredients } from '../mutants/ingredients.js';
+import { estimateFrom, type Ingredients } from '../mistakes/ingredients.js';
+import { pairOf } from '../../model/indices.js';
 
 /** A step of the game whose two actions count as one, told apart again. */
 export function gameStep<T>({ tables }: GameKnowledge<T>, { t, s, pair: triple }: Step): GameStep {
   const { leaderActions, actions } = tables.problem;
-  const pair = Math.floor(triple / actions);
+  const pair = pairOf(triple, actions);
   return { t, s, a: pair % leaderActions, b: triple % actions, pair, triple };
 }
 

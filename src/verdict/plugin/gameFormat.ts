@@ -1,16 +1,17 @@
 import { float64 } from '../../numeric/float64.js';
 import type { Gradient } from '../../numeric/tape.js';
-import { partsForGame } from '../../estimators/games/gameEstimators.js';
-import { gameSteps, type GameParts } from '../../estimators/games/gameEstimator.js';
+import { partsForGame } from '../../estimators/games/gameParts.js';
+import { gameSteps, type GameParts } from '../../estimators/games/gameEstimate.js';
 import type { GameKnowledge } from '../../estimators/games/gameKnowledge.js';
 import type { Batch, Trajectory } from '../../model/trajectory.js';
 import { estimateGameFrom, gameIngredients } from '../games/gameIngredients.js';
 import type { UserGameKnowledge, UserGameTrajectory } from './userGameEstimator.js';
+import { pairOf, stateOf } from '../../model/indices.js';
 
 /** Tables by (s,a,b), of every triple. */
 function byTriple<T>({ tables }: GameKnowledge<T>, of: (pair: number, triple: number) => T): T[] {
   const { actions } = tables.problem;
-  return tables.rewardL.map((_, triple) => of(Math.floor(triple / actions), triple));
+  return tables.rewardL.map((_, triple) => of(pairOf(triple, actions), triple));
 }
 
 /** Knowledge of any arithmetic as plain doubles, each entry rounded once. */
@@ -23,7 +24,7 @@ export function userGameKnowledge<T>(knowledge: GameKnowledge<T>): UserGameKnowl
   const gradient = (values: Gradient<T>): number[] | null => values && row(values);
   const { benefit } = partsForGame(knowledge);
   const benefitAt = (pair: number, triple: number): T => {
-    const s = Math.floor(pair / leaderActions);
+    const s = stateOf(pair, leaderActions);
     if (problem.terminal[s]) return zero;
     return benefit!({ t: 0, s, a: pair % leaderActions, b: triple % actions, pair, triple });
   };

@@ -2,7 +2,7 @@ import { float64 } from '../../numeric/float64.js';
 import type { Gradient } from '../../numeric/tape.js';
 import type { Batch } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
-import { estimateFrom, properIngredients } from '../mutants/ingredients.js';
+import { estimateFrom, properIngredients } from '../mistakes/ingredients.js';
 
 /**
  * What an estimate in double precision may be off by, relative to the sum of the absolute values of all terms: 2⁻⁵³ for each of 2¹⁴

@@ -52,7 +52,8 @@ export function javascriptOf(text: string, file: string): string {
   return outputText;
 }
 
-const dataUrl = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+/** A text of JavaScript as the address of a module. */
+export const dataUrl = (text: string): string => `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`;
 
 /**
  * The module of a file; TypeScript is compiled into a file beside it (so that its imports mean the same), which `release` removes. Throws
@@ -75,11 +76,4 @@ export function moduleSource(file: string): ModuleSource {
     return { url: dataUrl(code), release: () => undefined };
   }
   return { url: pathToFileURL(beside).href, release: () => rmSync(beside, { force: true }) };
-}
-
-/** A module of this package as the main module of a thread: itself, or compiled where the package runs from source. */
-export function threadSource(name: string, base: string): URL {
-  if (!base.endsWith('.ts')) return new URL(`./${name}.js`, base);
-  const source = new URL(`./${name}.ts`, base);
-  return new URL(dataUrl(javascriptOf(readFileSync(source, 'utf8'), source.pathname)));
 }

@@ -1,9 +1,10 @@
-import { ALL_PROMISING } from '../allPromises.js';
+import { ALL_PROMISING } from '../promises.js';
 import { createAnyCase } from '../anyCase.js';
 import type { AnyCase } from '../case.js';
 import { claimById, claimsFor } from '../claims.js';
-import type { Instance } from '../../model/instance.js';
-import { judgeEverywhere, type ClaimVerdict } from '../judge.js';
+import { refuseWord } from '../../model/invalidInput.js';
+import { entryVerdict } from '../entryVerdict.js';
+import type { ClaimVerdict } from '../claimTally.js';
 import { surveyEstimator, type EstimatorSurvey, type SurveyListener } from '../estimatorSurvey.js';
 import { Misbehaviour } from './misbehaviour.js';
 import { pluginJudged } from './pluginJudged.js';
@@ -14,71 +15,83 @@ export interface PluginSurvey extends EstimatorSurvey {
   readonly file: string;
   /** What it did that no estimator does; its claims then fail. */
   readonly misbehaviour?: string;
+  /** False where it did so before it could be judged at all. */
+  readonly loads: boolean;
 }
-
-/** Claims about a closed form, an oracle's rollouts or single segments, none of which code of one's own has. */
-const BUILT_IN_ONLY = ['unbiased-unlimited', 'unbiased-with-oracle', 'segment-is-gradient', 'segment-is-not-gradient'];
-
-/** Claims that an estimator of one's own can make. `closed-form-mean` and `variance-by-recursion` speak of BC-HG's closed form. */
-export const pluginClaims = (kind: Instance['kind']): readonly string[] =>
-  claimsFor(kind)
-    .map(({ id }) => id)
-    .filter((id) => !BUILT_IN_ONLY.includes(id));
 
 /** Bounds below this part of the scale decide that values in double precision agree. */
 const DECIDES = 1e-4;
 
-/** `openPlugin`, and the id and claims must be such that it can be judged. Throws as that does. */
-export function openJudgeable(file: string, options?: SessionOptions): PluginSession {
-  const session = openPlugin(file, options);
-  const allowed = pluginClaims(session.kind);
-  const unknown = session.claims.find((claim) => !allowed.includes(claim));
-  const taken = ALL_PROMISING.some(({ estimator }) => estimator.id === session.id);
-  if (unknown === undefined && !taken) return session;
-  session.close();
-  throw new Misbehaviour(
-    'load',
-    taken
-      ? `estimator.id: ${session.id} is the id of a built-in estimator`
-      : `estimator.claims: unknown claim "${unknown}"; known: ${allowed.join(', ')}`,
-  );
+/** `openPlugin`, and the id and claims must be such that it can be judged. Throws as that does, and `InvalidInput` for a claim that nobody knows. */
+export const openJudgeable = (file: string, options?: SessionOptions): PluginSession =>
+  expectJudgeable(openPlugin(file, options));
+
+/** The session, whose id and claims are such that it can be judged. Throws `Misbehaviour` and `InvalidInput` where they are not, and ends it. */
+export function expectJudgeable(session: PluginSession): PluginSession {
+  try {
+    if (ALL_PROMISING.some(({ estimator }) => estimator.id === session.id))
+      throw new Misbehaviour('load', `estimator.id: ${session.id} is the id of a built-in estimator`);
+    const known = claimsFor(session.kind).map(({ id }) => id);
+    session.claims.forEach((claim, i) => {
+      if (!known.includes(claim)) refuseWord(`/estimator/claims/${i}`, known, claim);
+    });
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
 }
 
 /**
  * Judges the estimator in a file on the same problems as the built-in ones. Whatever it does is a verdict; only a file that cannot be
- * read is thrown (`InvalidInput`).
+ * read and a claim that nobody knows are thrown (`InvalidInput`).
  */
-export function surveyPlugin(
+export const surveyPlugin = (
   file: string,
   cases: readonly AnyCase[],
   listener: SurveyListener,
   options?: SessionOptions,
+): PluginSurvey => surveySession(file, () => openJudgeable(file, options), cases, listener);
+
+/** The same of whatever `open` opens, under the name of its `file`. */
+export function surveySession(
+  file: string,
+  open: () => PluginSession,
+  cases: readonly AnyCase[],
+  listener: SurveyListener,
 ): PluginSurvey {
   let session: PluginSession | undefined;
   let last = '';
   try {
-    session = openJudgeable(file, options);
+    session = open();
     const judged = pluginJudged(session);
     const follow = { ...listener, progress: (what: string) => listener.progress((last = what)) };
-    return { ...decided(surveyEstimator(judged, session.claims, inEnclosures(cases), follow)), file };
+    return { ...decided(surveyEstimator(judged, session.claims, inEnclosures(cases), follow)), file, loads: true };
   } catch (error) {
     if (!(error instanceof Misbehaviour)) throw error;
     const { message } = error;
     listener.failure(`${session?.id ?? file} ${message}`);
-    const place = error.kind === 'load' ? '' : ` (${last})`;
-    return misbehaved(file, session, `${message}${place}`);
+    const loads = error.kind !== 'load';
+    return { ...misbehaved(file, session, loads ? `${message} (${last})` : message), loads };
   } finally {
     session?.close();
   }
 }
 
-function misbehaved(file: string, session: PluginSession | undefined, misbehaviour: string): PluginSurvey {
+function misbehaved(
+  file: string,
+  session: PluginSession | undefined,
+  misbehaviour: string,
+): Omit<PluginSurvey, 'loads'> {
   const claims = session?.claims ?? ['loads'];
   return {
     id: session?.id ?? file,
     claims: [],
     verdicts: Object.fromEntries(claims.map((claim) => [claim, 'fails'])),
+    unjudged: [],
+    objections: {},
     variance: [],
+    bias: [],
     file,
     misbehaviour,
   };
@@ -102,8 +115,5 @@ function decided(survey: EstimatorSurvey): EstimatorSurvey {
       ? { ...verdict, verdict: 'holds' }
       : verdict,
   );
-  const verdicts = Object.fromEntries(
-    Object.keys(survey.verdicts).map((id) => [id, judgeEverywhere(claims.filter(({ claim }) => claim === id))]),
-  );
-  return { ...survey, claims, verdicts };
+  return { ...survey, claims, ...entryVerdict(Object.keys(survey.verdicts), claims, survey.objections) };
 }

@@ -1,4 +1,4 @@
-import type { Stream } from '../../random/stream.js';
+import type { UserStream } from './userStream.js';
 
 /** One rollout s_0, b_0, s_1, …, s_n, n ≥ 0. */
 export interface UserTrajectory {
@@ -71,6 +71,14 @@ export interface UserEstimator {
   readonly id: string;
   /** Ids of claims, as `unbiased` and `truncation-only`: what it promises. */
   readonly claims: readonly string[];
-  /** K numbers from a batch: a pure function of its arguments (the stream begins anew for every call). */
-  readonly estimate: (batch: readonly UserTrajectory[], knowledge: UserKnowledge, stream: Stream) => ArrayLike<number>;
+  /**
+   * K numbers from a batch: a pure function of its arguments (the stream begins anew for every call). What is judged is the mean over
+   * trajectories and draws: exactly where all draws have finitely many outcomes, by samples where not (see `UserStream`). The numbers may be off by
+   * 2⁻³⁹ of the terms of BC-HG on the same batch and of the gradient: an estimator with terms a thousand times larger loses more by rounding.
+   */
+  readonly estimate: (
+    batch: readonly UserTrajectory[],
+    knowledge: UserKnowledge,
+    stream: UserStream,
+  ) => ArrayLike<number>;
 }

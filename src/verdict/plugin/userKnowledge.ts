@@ -1,7 +1,7 @@
 import type { Gradient } from '../../numeric/tape.js';
-import type { Trajectory } from '../../model/trajectory.js';
 import type { Knowledge } from '../../estimators/knowledge.js';
-import type { UserKnowledge, UserTrajectory } from './userEstimator.js';
+import type { UserKnowledge } from './userEstimator.js';
+import { stateOf } from '../../model/indices.js';
 
 /** Knowledge of any arithmetic as plain doubles, each entry rounded once. O(size of the tables). */
 export function userKnowledge<T>({ tables, gradients, response, critic, gradientVF }: Knowledge<T>): UserKnowledge {
@@ -37,15 +37,7 @@ export function userKnowledge<T>({ tables, gradients, response, critic, gradient
     qF: row(response.qF),
     qL: row(critic.qL),
     vL: row(critic.vL),
-    benefit: Array.from(critic.qL, (q, pair) => toNumber(sub(q, critic.vL[Math.floor(pair / problem.actions)]))),
+    benefit: Array.from(critic.qL, (q, pair) => toNumber(sub(q, critic.vL[stateOf(pair, problem.actions)]))),
     gradientVF: gradientVF.map(row),
   };
 }
-
-/** A trajectory as plain data. */
-export const userTrajectory = ({ states, actions, edges, ended }: Trajectory): UserTrajectory => ({
-  states: Array.from(states),
-  actions: Array.from(actions),
-  edges: Array.from(edges),
-  ended,
-});

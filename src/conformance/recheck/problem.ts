@@ -1,0 +1,5 @@
+/** Something that is wrong with a corpus. */
+export interface Problem {
+  readonly where: string;
+  readonly what: string;
+}
