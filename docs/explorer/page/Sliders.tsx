@@ -1,0 +1,48 @@
+import type { Parameter } from '../shared/answers.ts';
+import { numberOf, rounded } from './explorer.ts';
+
+/** Parameters that get a slider. */
+const SHOWN = 12;
+const STEPS = 400;
+
+/** θ, component by component. */
+export function Sliders({
+  parameters,
+  theta,
+  onMove,
+}: {
+  parameters: readonly Parameter[];
+  theta: readonly string[];
+  onMove: (k: number, value: string) => void;
+}) {
+  return (
+    <>
+      {parameters.slice(0, SHOWN).map(({ name, least, most }, k) => (
+        <div class="slider" key={name}>
+          <label for={`slider-${k}`}>{name}</label>
+          <input
+            id={`slider-${k}`}
+            type="range"
+            min={least}
+            max={most}
+            step={(most - least) / STEPS}
+            value={numberOf(theta[k])}
+            onInput={({ currentTarget }) => onMove(k, rounded(Number(currentTarget.value)))}
+          />
+          <input
+            type="text"
+            inputMode="decimal"
+            aria-label={`${name}, a decimal or a fraction`}
+            value={theta[k]}
+            onChange={({ currentTarget }) => onMove(k, currentTarget.value.trim())}
+          />
+        </div>
+      ))}
+      {parameters.length > SHOWN && (
+        <p class="note">
+          The first {SHOWN} of {parameters.length} parameters.
+        </p>
+      )}
+    </>
+  );
+}
