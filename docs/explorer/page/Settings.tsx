@@ -1,4 +1,5 @@
 import type { Catalogue } from '../shared/answers.ts';
+import { WordBox } from './WordBox.tsx';
 
 /** A setting that is best moved: from, to, in steps. */
 const RANGES: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -58,14 +59,7 @@ export function Settings({
               {range ? (
                 <output>{value}</output>
               ) : (
-                !choices && (
-                  <input
-                    id={id}
-                    type="text"
-                    value={value}
-                    onChange={({ currentTarget }) => onSet(key, currentTarget.value)}
-                  />
-                )
+                !choices && <WordBox id={id} value={value} onWord={(word) => onSet(key, word)} />
               )}
             </div>
           );

@@ -1,5 +1,6 @@
 import type { Parameter } from '../shared/answers.ts';
 import { numberOf, rounded } from './explorer.ts';
+import { WordBox } from './WordBox.tsx';
 
 /** Parameters that get a slider. */
 const SHOWN = 12;
@@ -29,12 +30,11 @@ export function Sliders({
             value={numberOf(theta[k])}
             onInput={({ currentTarget }) => onMove(k, rounded(Number(currentTarget.value)))}
           />
-          <input
-            type="text"
-            inputMode="decimal"
-            aria-label={`${name}, a decimal or a fraction`}
+          <WordBox
+            isNumber
+            label={`${name}, a decimal or a fraction`}
             value={theta[k]}
-            onChange={({ currentTarget }) => onMove(k, currentTarget.value.trim())}
+            onWord={(word) => onMove(k, word)}
           />
         </div>
       ))}

@@ -102,7 +102,7 @@ export function createExplorer(fast: Oracle, slow: Oracle, onView: (view: View) 
     const mine = ++opening;
     point++;
     slow.interrupt();
-    isLeaving = (['problem', 'text', 'theta'] as const).some((key) => state[key] !== view.state[key]);
+    isLeaving ||= (['problem', 'text', 'theta'] as const).some((key) => state[key] !== view.state[key]);
     show({ state, isSettled: false });
     try {
       const choice = { problem: state.problem, settings: state.settings, text: state.text };
